@@ -1,0 +1,30 @@
+import { entry } from "../entry.ts";
+
+export const toolErrors = {
+  TOOL_FAILED: entry<{ tool: string; line: string; exitCode: number | undefined }>({
+    when: "a program that nbdev runs ended with an error that nbdev has no better name for",
+    message: ({ tool, exitCode }) => `${tool} failed${exitCode === undefined ? "" : ` with exit code ${exitCode}`}.`,
+    hint: ({ line }) => `Its last lines are above; run it yourself with: ${line}`,
+  }),
+  TOOL_UNSUPPORTED: entry<{ tool: string; path: string; version: string; range: string }>({
+    when: "kind or helm on PATH is too old or too new, and downloading the pinned one was switched off",
+    message: ({ tool, path, version, range }) => `${path} is ${tool} ${version}; nbdev needs ${range}.`,
+    hint: ({ tool, range }) => `Install ${tool} ${range}, or remove it from PATH and let nbdev download its own.`,
+  }),
+  DOWNLOAD_FAILED: entry<{ url: string; reason: string }>({
+    when: "a tool or chart could not be downloaded",
+    message: ({ url, reason }) => `Could not download ${url}: ${reason}.`,
+    hint: () =>
+      "Check the connection and the proxy settings (HTTPS_PROXY, NODE_EXTRA_CA_CERTS), or install the tool yourself so that it is on PATH.",
+  }),
+  DOWNLOAD_CORRUPT: entry<{ url: string; expected: string; actual: string }>({
+    when: "a downloaded tool or chart, or its cached copy, does not have the digest that nbdev expects",
+    message: ({ url, expected, actual }) => `${url} has the digest ${actual}, not ${expected}. It was not used.`,
+    hint: () => "Try again; if it stays so, tell whoever runs your network: someone may be changing downloads.",
+  }),
+  BUSY: entry<{ what: string; owner: string }>({
+    when: "another nbdev works on the same hub at this moment, and did not finish in time",
+    message: ({ what, owner }) => `Another nbdev (${owner}) is working on ${what}.`,
+    hint: () => "Wait until it has finished, or end it with Ctrl-C in its terminal.",
+  }),
+};

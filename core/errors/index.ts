@@ -1,0 +1,2 @@
+export { catalogue, type ErrorCode, type ErrorFacts } from "./catalogue.ts";
+export { isNbdevError, NbdevError } from "./nbdev-error.ts";
