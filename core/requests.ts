@@ -1,0 +1,100 @@
+import type { Finding, HubRequest, LogSource, RuntimeType } from "./hub/runtime.ts";
+import type { HubStatus } from "./hub/status.ts";
+import type { Deviation } from "./image/index.ts";
+import type { TaskContext } from "./progress/index.ts";
+
+/** Everything nbdev can do; the CLI and the extension are two ways to ask for it. Errors are `NbdevError`s. */
+export interface Nbdev {
+  /** From a course directory to its notebook in a local hub; can be repeated, and then does only what changed. */
+  up(request: UpRequest, task: TaskContext): Promise<UpResult>;
+  /** A new learner at a notebook of a running hub. */
+  open(request: OpenRequest, task: TaskContext): Promise<OpenResult>;
+  build(request: CourseRequest, task: TaskContext): Promise<BuildResult>;
+  stop(request: RuntimeRequest, task: TaskContext): Promise<void>;
+  /** Without a course directory and without `all`: the course of the working directory. */
+  down(request: DownRequest, task: TaskContext): Promise<void>;
+  status(request: RuntimeRequest, task: TaskContext): Promise<HubStatus>;
+  logs(request: LogsRequest, task: TaskContext): AsyncIterable<string>;
+  /** Returns the directory it wrote. */
+  exportLogs(request: RuntimeRequest & { directory: string }, task: TaskContext): Promise<string>;
+  doctor(request: RuntimeRequest, task: TaskContext): Promise<Finding[]>;
+  url(request: UrlRequest, task: TaskContext): Promise<string>;
+  /** Writes nbdev.yaml (or only returns its text) and refuses to overwrite one. */
+  init(request: InitRequest, task: TaskContext): Promise<{ file: string; text: string }>;
+  /** Frees what old builds left; returns what was removed and the bytes. */
+  prune(request: RuntimeRequest, task: TaskContext): Promise<{ removed: string[]; bytes: number }>;
+}
+
+/** `auto`: kind where a Docker engine answers and kind and helm can be had, else process. */
+export interface RuntimeRequest {
+  readonly runtime: RuntimeType | "auto";
+  /** The course directory, absolute; its nbdev.yaml is read. */
+  readonly directory: string;
+}
+
+/** Undefined: as nbdev.yaml says, else the default. */
+export interface CourseRequest extends RuntimeRequest, Partial<Omit<HubRequest, "limits">> {
+  readonly course?: string | undefined;
+}
+
+export interface UpRequest extends CourseRequest {
+  readonly notebook?: string | undefined;
+  /** Asked only when the course has several notebooks, none is named, and a person can be asked; undefined: the tree. */
+  chooseNotebook?(notebooks: readonly string[]): Promise<string | undefined>;
+  /** Opens the launch link, as the last step; undefined: not opened. */
+  openLink?(url: string): Promise<void>;
+  /** Only says what it would do: every command line goes to progress as `command` events. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface OpenRequest extends CourseRequest {
+  readonly notebook?: string | undefined;
+  openLink?(url: string): Promise<void>;
+}
+
+export interface DownRequest extends RuntimeRequest {
+  readonly all: boolean;
+}
+
+export interface LogsRequest extends RuntimeRequest {
+  readonly source: LogSource;
+  readonly follow: boolean;
+  readonly lines: number;
+}
+
+export interface UrlRequest extends CourseRequest {
+  readonly notebook: string;
+  readonly production: boolean;
+}
+
+export interface InitRequest {
+  readonly directory: string;
+  readonly print: boolean;
+}
+
+/** The contract for scripts (`--json`); `outcome` is `ready`, or `planned` for a dry run. */
+export interface UpResult {
+  readonly outcome: "ready" | "planned";
+  readonly runtime: RuntimeType;
+  readonly course: string;
+  readonly image: { readonly reference: string; readonly digest: string };
+  readonly hubUrl: string;
+  /** Works as it is in a browser, or with curl and a cookie jar; holds the launch token. */
+  readonly launchUrl: string;
+  readonly productionUrl: string;
+  readonly notebook: string | undefined;
+  readonly deviations: readonly Deviation[];
+  readonly warnings: readonly string[];
+  /** Seconds by step id, and `total`. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+export type OpenResult = Pick<UpResult, "runtime" | "course" | "launchUrl" | "productionUrl" | "notebook" | "warnings">;
+
+export interface BuildResult {
+  readonly outcome: "built";
+  readonly runtime: RuntimeType;
+  readonly course: string;
+  readonly image: { readonly reference: string; readonly id: string; readonly changed: boolean };
+  readonly deviations: readonly Deviation[];
+}
