@@ -1,0 +1,80 @@
+import { posix } from "node:path";
+import { PassThrough } from "node:stream";
+import type Docker from "dockerode";
+import { pack } from "tar-stream";
+import { z } from "zod";
+import { pasteable } from "../../command/index.ts";
+import { NbdevError } from "../../errors/index.ts";
+import type { NodeContainer, NodeContainers } from "../../hub/kind/node-container.ts";
+import type { TaskContext } from "../../progress/index.ts";
+
+/** kind's node, as the engine sees it. */
+export class DockerNodeContainers implements NodeContainers {
+  readonly #docker: Docker;
+
+  constructor(docker: Docker) {
+    this.#docker = docker;
+  }
+
+  async find(name: string, task: TaskContext): Promise<NodeContainer | undefined> {
+    task.signal.throwIfAborted();
+    const found = await orUndefined(this.#docker.getContainer(name).inspect());
+    if (found === undefined) return undefined;
+    const bindings = portBindings.parse(found.HostConfig.PortBindings ?? {});
+    return {
+      name,
+      running: found.State.Running,
+      image: found.Config.Image,
+      mounts: found.Mounts.map(({ Destination }) => Destination),
+      hostPort: (port) => bindings[`${port}/tcp`]?.[0]?.HostPort,
+    };
+  }
+
+  async start(name: string, _task: TaskContext): Promise<void> {
+    await this.#docker.getContainer(name).start();
+  }
+
+  async stop(name: string, task: TaskContext): Promise<void> {
+    await this.#docker.getContainer(name).stop({ t: 10, abortSignal: task.signal });
+  }
+
+  async execute(name: string, command: readonly string[], task: TaskContext): Promise<string> {
+    const line = pasteable({ program: "docker", args: ["exec", name, ...command] });
+    task.progress({ type: "command", line });
+    const container = this.#docker.getContainer(name);
+    const execution = await container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
+    const multiplexed = await execution.start({ abortSignal: task.signal });
+    const output = new PassThrough();
+    this.#docker.modem.demuxStream(multiplexed, output, output);
+    multiplexed.on("end", () => output.end());
+    const chunks: Buffer[] = [];
+    for await (const chunk of output) chunks.push(Buffer.from(chunk));
+    const text = Buffer.concat(chunks).toString("utf8");
+    const { ExitCode } = await execution.inspect();
+    if (ExitCode === 0) return text;
+    const facts = { tool: command[0] ?? "", line, exitCode: ExitCode ?? undefined };
+    throw new NbdevError("TOOL_FAILED", facts, { output: text.trim().split("\n").slice(-20) });
+  }
+
+  async writeFile(name: string, path: string, text: string, task: TaskContext): Promise<boolean> {
+    const present = await this.execute(name, ["sh", "-c", 'cat "$0" 2>/dev/null || true', path], task);
+    if (present === text) return false;
+    await this.execute(name, ["mkdir", "-p", posix.dirname(path)], task);
+    const archive = pack();
+    archive.entry({ name: posix.basename(path), mode: 0o644 }, text);
+    archive.finalize();
+    await this.#docker.getContainer(name).putArchive(archive, { path: posix.dirname(path) });
+    return true;
+  }
+}
+
+const portBindings = z.record(z.string(), z.array(z.object({ HostPort: z.coerce.number() })).nullable());
+
+async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+    throw error;
+  }
+}
