@@ -1,3 +1,4 @@
+import type { Command } from "../command/index.ts";
 import type { Course } from "../course/course.ts";
 import type { BuiltImage, Delivery, Deviation } from "../image/index.ts";
 import type { PlannedStep, TaskContext } from "../progress/index.ts";
@@ -9,6 +10,7 @@ export type RuntimeType = "kind" | "cluster" | "process";
  * A place where a JupyterHub can live. Its duty ends at a hub that accepts launch links for the delivered courses;
  * starting a learner's server and looking into it is `core/hub/server`'s, the same for all runtimes.
  *
+ * `build` then `deliver` may run beside `prepare` then `up`: none of the two pairs waits for the other.
  * Every method can be repeated and finishes what an earlier, killed one left half-made. Each runs as named steps of
  * `steps` and ends within seconds once `task.signal` aborts, with nothing of its own left half-made.
  */
@@ -18,14 +20,18 @@ export interface HubRuntime {
   readonly capabilities: HubCapabilities;
   /** What `up` will do, in order, for the list that a person watches. */
   readonly steps: readonly PlannedStep[];
+  /** Two commands on the same hub take turns by this name. */
+  readonly lockName: string;
 
+  /** The docker, kind, helm and kubectl lines that `up` amounts to, ready to paste; runs none of them. */
+  plannedCommands(course: Course, request: HubRequest, task: TaskContext): Promise<readonly Command[]>;
   /** What is on this machine, good or bad; `up` refuses at the first finding of severity `error`. */
   preflight(request: HubRequest, task: TaskContext): Promise<Finding[]>;
   /** Builds what a learner's server of the course starts from, without moving it anywhere. */
   build(course: Course, request: HubRequest, task: TaskContext): Promise<BuiltImage>;
   /** Makes or resumes the place (cluster and registry, or Python environment), without the hub. */
   prepare(request: HubRequest, task: TaskContext): Promise<void>;
-  /** Makes a built image startable by user servers; needs `prepare`. */
+  /** Makes a built image startable by user servers. */
   deliver(image: BuiltImage, course: Course, task: TaskContext): Promise<Delivery>;
   /** Brings the hub itself up, knowing all delivered courses; needs `prepare`. */
   up(request: HubRequest, task: TaskContext): Promise<RunningHub>;
@@ -58,6 +64,8 @@ export interface HubCapabilities {
 
 /** What is asked of a hub, the same for every runtime; what a runtime has no use for it says in a deviation. */
 export interface HubRequest {
+  /** The name of the course that the hub must know; those delivered before stay known. */
+  readonly course: string;
   readonly limits: Course["limits"];
   /** A port of 127.0.0.1; undefined: the runtime's own, or the one it has already. */
   readonly port: number | undefined;

@@ -31,4 +31,6 @@ export interface UserServer {
   readonly restarts: number;
   /** Such as `OOMKilled` or `Error (exit code 1)`. */
   readonly lastTermination: string | undefined;
+  /** What production would have done silently with this link (unknown course, ignored notebook, …). */
+  readonly warnings: readonly string[];
 }

@@ -63,7 +63,7 @@ export class DockerNodeContainers implements NodeContainers {
     const archive = pack();
     archive.entry({ name: posix.basename(path), mode: 0o644 }, text);
     archive.finalize();
-    await this.#docker.getContainer(name).putArchive(archive, { path: posix.dirname(path) });
+    await this.#docker.getContainer(name).putArchive(archive.pipe(new PassThrough()), { path: posix.dirname(path) });
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { parse } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
 import type { Command, CommandRunner } from "../../command/index.ts";
 import { isNbdevError, NbdevError } from "../../errors/index.ts";
@@ -77,8 +77,11 @@ export class HubRelease {
     const kept = args.slice(args.indexOf("--values"));
     const template = ["template", releaseName, chart.path, "--namespace", namespace, ...kept];
     const { stdout } = await this.#outside.commands.run({ program: helm, args: template, stdin }, task);
-    const images = stdout.matchAll(/^\s*(?:- )?image: "?([^"\s]+)"?$/gm);
-    return [...new Set([...images].flatMap(([, image]) => image ?? []))];
+    const pods = parseAllDocuments(stdout).map(
+      (document) => workload.safeParse(document.toJS()).data?.spec.template.spec,
+    );
+    const containers = pods.flatMap((pod) => [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])]);
+    return [...new Set(containers.map(({ image }) => image))];
   }
 
   async #upgrade(helm: string, chart: Chart, values: HubValues, task: TaskContext): Promise<void> {
@@ -86,7 +89,8 @@ export class HubRelease {
       await this.#outside.commands.run(this.installation(helm, chart, values), task);
     } catch (error) {
       if (!isNbdevError(error, "TOOL_FAILED")) throw error;
-      const reason = error.output.findLast((line) => line.includes("Error")) ?? "helm failed";
+      const from = error.output.findIndex((line) => line.startsWith("Error"));
+      const reason = error.output.slice(Math.max(from, 0)).join(" ").replace(/\s+/g, " ");
       throw new NbdevError("RELEASE_FAILED", { reason }, { cause: error, output: error.output });
     }
   }
@@ -133,12 +137,16 @@ export class HubRelease {
     if (restarts < 2 && reason !== "CrashLoopBackOff") return;
     const output: string[] = [];
     for await (const line of this.#outside.kubernetes.log(pod, { follow: false, lines: 20, previous: true }, task)) {
-      output.push(line);
+      if (line.trim() !== "") output.push(line.trimEnd());
     }
-    throw new NbdevError("HUB_CRASHING", { reason: output.at(-1) ?? reason }, { output });
+    throw new NbdevError("HUB_CRASHING", { reason: output.at(-1)?.trim() ?? reason }, { output });
   }
 }
 
+const containers = z.array(z.object({ image: z.string() }));
+const workload = z.object({
+  spec: z.object({ template: z.object({ spec: z.object({ containers, initContainers: containers.optional() }) }) }),
+});
 const hubSecret = z.object({
   "hub.services.nbdev.apiToken": z.string().min(1),
   values: z.object({ custom: z.object({ nbdev: nbdevValues }) }),

@@ -1,6 +1,13 @@
+import { z } from "zod";
 import type { UserServer } from "../status.ts";
 import type { Pod, Termination } from "./kubernetes.ts";
-import { courseAnnotation, courseLabel, notebookAnnotation, usernameAnnotation } from "./pod-names.ts";
+import {
+  courseAnnotation,
+  courseLabel,
+  notebookAnnotation,
+  usernameAnnotation,
+  warningsAnnotation,
+} from "./pod-names.ts";
 import { isInTrouble } from "./server-trouble.ts";
 
 /** A learner's pod as production's dashboard shows it; `memory` is the kubelet's working set in bytes. */
@@ -16,10 +23,15 @@ export function userServerOf(pod: Pod, memory: number | undefined): UserServer {
     memory: { used: memory, limit: pod.memoryLimit },
     restarts: container.restarts,
     lastTermination: describe(container.terminated ?? container.lastTermination),
+    warnings: warningsOf(pod),
   };
 }
 
 function describe(termination: Termination | undefined): string | undefined {
   if (termination === undefined) return undefined;
   return termination.reason === "Error" ? `Error (exit code ${termination.exitCode})` : termination.reason;
+}
+
+function warningsOf(pod: Pod): string[] {
+  return z.array(z.string()).parse(JSON.parse(pod.annotations[warningsAnnotation] ?? "[]"));
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import type { Course } from "../../course/course.ts";
@@ -63,13 +63,10 @@ const kindValues = z.looseObject({
   hub: z.looseObject({ extraFiles: z.record(z.string(), z.looseObject({ mountPath: z.string() })).default({}) }),
 });
 
-/** The files that kind.yaml mounts into the hub; each lies in hub-values under its own name. */
+/** The files that kind.yaml mounts into the hub; each lies in hub-values as `<key>.py`. */
 async function hubScripts(folder: string): Promise<{ key: string; file: string }[]> {
   const { hub } = kindValues.parse(parse(await readFile(join(folder, "kind.yaml"), "utf8")));
-  return Object.entries(hub.extraFiles).map(([key, { mountPath }]) => ({
-    key,
-    file: join(folder, basename(mountPath)),
-  }));
+  return Object.keys(hub.extraFiles).map((key) => ({ key, file: join(folder, `${key}.py`) }));
 }
 
 /** An unpacked chart may be edited without a new version, so its files count; a packed one is its digest's. */

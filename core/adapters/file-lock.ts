@@ -1,0 +1,47 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import lockfile from "proper-lockfile";
+import { NbdevError } from "../errors/index.ts";
+import type { Lock } from "../hub/lock.ts";
+import type { TaskContext } from "../progress/index.ts";
+
+const patienceMilliseconds = 600_000;
+
+/** A lock directory that its owner keeps fresh; ten seconds after the owner was killed it counts as free. */
+export class FileLock implements Lock {
+  readonly #folder: string;
+
+  constructor(runtimeDirectory: string) {
+    this.#folder = join(runtimeDirectory, "locks");
+  }
+
+  async hold<T>(name: string, task: TaskContext, run: () => Promise<T>): Promise<T> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const file = join(this.#folder, name);
+    await writeFile(file, "", { flag: "a" });
+    const release = await this.#acquire(file, name, task);
+    try {
+      await writeFile(file, `process ${process.pid}`);
+      return await run();
+    } finally {
+      await release();
+    }
+  }
+
+  async #acquire(file: string, name: string, task: TaskContext): Promise<() => Promise<void>> {
+    const deadline = Date.now() + patienceMilliseconds;
+    for (let said = false; ; await delay(250, undefined, { signal: task.signal })) {
+      try {
+        return await lockfile.lock(file, { stale: 10_000, update: 2_000, realpath: false });
+      } catch (error) {
+        if ((error as { code?: string }).code !== "ELOCKED") throw error;
+        const owner = await readFile(file, "utf8");
+        if (Date.now() > deadline) throw new NbdevError("BUSY", { what: `the ${name} hub`, owner });
+        if (!said)
+          task.progress({ type: "note", message: `Another nbdev (${owner}) works on this hub; waiting for it.` });
+        said = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Course } from "../course/course.ts";
+import type { StepReport, TaskContext } from "../progress/index.ts";
+import type { BuiltImage } from "./image.ts";
+
+export interface BuildOptions {
+  /** `linux/amd64` or `linux/arm64`; undefined: production's, or the engine's own where that is another. */
+  readonly platform: string | undefined;
+}
+
+/** Builds a course's image as production's pipeline does: a plain `docker build` of the course directory. */
+export interface ImageBuilder {
+  /** Throws the image area's errors of the catalogue; an aborted signal stops the build in the engine too. */
+  build(course: Course, options: BuildOptions, report: StepReport, task: TaskContext): Promise<BuiltImage>;
+  /** Removes the course's image and what earlier builds of it left; returns the references removed. */
+  remove(course: Pick<Course, "name" | "imageRepository">, task: TaskContext): Promise<string[]>;
+  /** Whether the engine holds an image of that name. */
+  holds(reference: string, task: TaskContext): Promise<boolean>;
+}
