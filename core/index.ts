@@ -1,3 +1,6 @@
+import type { Host } from "./host.ts";
+import type { Nbdev } from "./requests.ts";
+
 export * from "./errors/index.ts";
 export type { Directories, Host } from "./host.ts";
 export type { Finding, HubRequest, LogSource, RuntimeType } from "./hub/runtime.ts";
@@ -5,3 +8,11 @@ export type { HubStatus, UserServer } from "./hub/status.ts";
 export type { Deviation } from "./image/index.ts";
 export * from "./progress/index.ts";
 export type * from "./requests.ts";
+
+/**
+ * nbdev on this machine, with the real engine, processes and sockets: the only way in for the shells. What it stands on
+ * is loaded here and not before, so that importing this file costs a shell nothing.
+ */
+export async function createNbdev(host: Host): Promise<Nbdev> {
+  return (await import("./create-nbdev.ts")).createNbdev(host);
+}

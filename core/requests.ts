@@ -16,8 +16,8 @@ export interface Nbdev {
   status(request: RuntimeRequest, task: TaskContext): Promise<HubStatus>;
   logs(request: LogsRequest, task: TaskContext): AsyncIterable<string>;
   /** Returns the directory it wrote. */
-  exportLogs(request: RuntimeRequest & { directory: string }, task: TaskContext): Promise<string>;
-  doctor(request: RuntimeRequest, task: TaskContext): Promise<Finding[]>;
+  exportLogs(request: RuntimeRequest & { into: string }, task: TaskContext): Promise<string>;
+  doctor(request: CourseRequest, task: TaskContext): Promise<Finding[]>;
   url(request: UrlRequest, task: TaskContext): Promise<string>;
   /** Writes nbdev.yaml (or only returns its text) and refuses to overwrite one. */
   init(request: InitRequest, task: TaskContext): Promise<{ file: string; text: string }>;
@@ -33,7 +33,7 @@ export interface RuntimeRequest {
 }
 
 /** Undefined: as nbdev.yaml says, else the default. */
-export interface CourseRequest extends RuntimeRequest, Partial<Omit<HubRequest, "limits">> {
+export interface CourseRequest extends RuntimeRequest, Partial<Omit<HubRequest, "limits" | "course">> {
   readonly course?: string | undefined;
 }
 
@@ -75,6 +75,8 @@ export interface InitRequest {
 /** The contract for scripts (`--json`); `outcome` is `ready`, or `planned` for a dry run. */
 export interface UpResult {
   readonly outcome: "ready" | "planned";
+  /** Of a dry run: the lines that `up` amounts to, ready to paste. */
+  readonly commands?: readonly string[];
   readonly runtime: RuntimeType;
   readonly course: string;
   readonly image: { readonly reference: string; readonly digest: string };

@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, "..");
 
 /** The import law of docs/decisions.md: shells → core/index.ts → domain folders → progress, errors, command. */
 const foundations = new Set(["progress", "errors", "command"]);
-const composers = new Set(["core/index.ts"]);
+const composers = new Set(["core/create-nbdev.ts"]);
 
 interface Import {
   readonly from: string;

@@ -46,7 +46,7 @@ export interface HubRuntime {
   /** Frees CPU and memory and keeps the data; `up` resumes. */
   stop(task: TaskContext): Promise<void>;
   /** Takes one course's servers and images away; without a course, or with the last one, leaves nothing behind. */
-  down(course: Pick<Course, "name" | "directory"> | undefined, task: TaskContext): Promise<void>;
+  down(course: Pick<Course, "name" | "directory" | "imageRepository"> | undefined, task: TaskContext): Promise<void>;
   logs(source: LogSource, options: { follow: boolean; lines: number }, task: TaskContext): AsyncIterable<string>;
   /** Writes everything a bug report needs, without secrets, into an existing directory. */
   exportLogs(directory: string, task: TaskContext): Promise<void>;
@@ -72,6 +72,7 @@ export interface HubRequest {
   /** Chart version or path; kind and cluster only. */
   readonly chart: string | undefined;
   readonly nodeImage: string | undefined;
+  readonly registryImage: string | undefined;
   /** Further values files for helm, the last one wins. */
   readonly valuesFiles: readonly string[];
   /** `linux/amd64` or `linux/arm64`; undefined: the node's own. */

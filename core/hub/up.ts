@@ -65,27 +65,31 @@ export async function up(
   });
 }
 
-/** A live server of the same image and notebook, or a new one; verified either way. */
+/**
+ * A live server of the same image and notebook, or a new one; verified either way. Without a digest (nothing was
+ * delivered just now) always a new one, of whatever image the hub has.
+ */
 export async function ensureServer(
   outside: LaunchOutside,
   hub: RunningHub,
   course: Course,
   notebook: string | undefined,
-  digest: string,
+  digest: string | undefined,
   task: TaskContext,
 ): Promise<UserServer> {
   const { runtime, newUserName } = outside;
   const api = outside.connect(hub);
   const user = await runStep(server, task, async (report) => {
     await api.waitUntilAnswering(60, task);
-    const live = await findLive(runtime, course, notebook, digest, task);
+    const live = digest === undefined ? undefined : await findLive(runtime, course, notebook, digest, task);
     if (live !== undefined) report.detail("the one from before still fits");
     if (live !== undefined) return live.user;
     return startServer({ hub: api, runtime, newUserName }, { nbdev: { course: course.name, notebook } }, report, task);
   });
   return runStep(verify, task, async () => {
     const started = await findServer(runtime, user, task);
-    await verifyServer(api, started, { digest, notebook }, task);
+    const expected = { digest: digest ?? started.image.digest, notebook };
+    await verifyServer(api, started, expected, task);
     return started;
   });
 }

@@ -11,8 +11,10 @@ export interface Push {
 
 /** The registry container beside the hub, where its node pulls from. */
 export interface Registry {
-  /** Ends with a running registry, bound to 127.0.0.1 and reachable by name from `network` once that exists. */
+  /** Ends with a running registry, bound to 127.0.0.1. */
   ensure(image: string, task: TaskContext): Promise<void>;
+  /** Makes it reachable by name from the hub's node, once that exists. */
+  connect(task: TaskContext): Promise<void>;
   /** Copies an image of the engine, under its own full name; nothing moves when the registry has it already. */
   push(image: ImageReference, onBytes: (current: number, total: number) => void, task: TaskContext): Promise<Push>;
   state(task: TaskContext): Promise<"running" | "stopped" | "absent">;

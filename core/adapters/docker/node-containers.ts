@@ -7,6 +7,7 @@ import { pasteable } from "../../command/index.ts";
 import { NbdevError } from "../../errors/index.ts";
 import type { NodeContainer, NodeContainers } from "../../hub/kind/node-container.ts";
 import type { TaskContext } from "../../progress/index.ts";
+import { orUndefined } from "./or-undefined.ts";
 
 /** kind's node, as the engine sees it. */
 export class DockerNodeContainers implements NodeContainers {
@@ -69,12 +70,3 @@ export class DockerNodeContainers implements NodeContainers {
 }
 
 const portBindings = z.record(z.string(), z.array(z.object({ HostPort: z.coerce.number() })).nullable());
-
-async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
-    throw error;
-  }
-}

@@ -1,21 +1,23 @@
-import { join } from "node:path";
 import type { Command } from "../../command/index.ts";
 import type { Course } from "../../course/course.ts";
-import { NbdevError } from "../../errors/index.ts";
 import { type BuiltImage, type Delivery, type ImageBuilder, ImageReference, type Registry } from "../../image/index.ts";
-import { type PlannedStep, runStep, sideBySide, type TaskContext } from "../../progress/index.ts";
+import { runStep, type StepReport, sideBySide, type TaskContext } from "../../progress/index.ts";
 import type { Finding, HubRequest, HubRuntime, LogSource, RunningHub } from "../runtime.ts";
 import type { HubStatus } from "../status.ts";
 import { type Chart, type ChartDownloads, resolveChart } from "./chart.ts";
 import type { KindCluster } from "./cluster.ts";
-import { namespace, nodeName, proxyNodePort, registryName } from "./cluster-names.ts";
+import { proxyNodePort } from "./cluster-names.ts";
 import { readDeviations } from "./deviations.ts";
 import { exportKindLogs, kindLogs } from "./kind-logs.ts";
 import { kindStatus } from "./kind-status.ts";
-import type { Kubernetes } from "./kubernetes.ts";
+import { kindSteps as steps } from "./kind-steps.ts";
+import type { Kubernetes, Pod } from "./kubernetes.ts";
 import type { NodeContainers } from "./node-container.ts";
+import { plannedCommands } from "./planned-commands.ts";
+import { courseAnnotation } from "./pod-names.ts";
 import { ensureMirrors } from "./registry-mirrors.ts";
 import type { HubRelease } from "./release.ts";
+import type { Evidence } from "./server-trouble.ts";
 import type { Tools } from "./tools.ts";
 import { composeValues, type HubValues } from "./values.ts";
 import { watchServer } from "./watch-server.ts";
@@ -30,23 +32,18 @@ export interface KindOutside {
   readonly nodes: NodeContainers;
   readonly kubernetes: Kubernetes;
   readonly charts: ChartDownloads;
+  readonly kubeconfig: string;
   /** The folder `hub-values`. */
-  readonly values: string;
-  /** production's registry: whatever has its name is only ever pulled from the local one. */
+  readonly valuesFolder: string;
+  /** The host of production's registry: its images come only from the local one. */
   readonly productionRegistry: string;
   newToken(): string;
-  /** Node image and registry image that fit this engine. */
-  defaults(task: TaskContext): Promise<{ nodeImage: string; registryImage: string }>;
+  /** The images and the platform that fit this engine. */
+  defaults(task: TaskContext): Promise<{ nodeImage: string; registryImage: string; platform: string }>;
   checkMachine(request: HubRequest, task: TaskContext): Promise<Finding[]>;
+  /** Removes what kind leaves on the engine once its last cluster is gone, and our own files. */
+  removeLeftovers(task: TaskContext): Promise<void>;
 }
-
-const steps = {
-  build: { id: "build", title: "Build the course image" },
-  cluster: { id: "cluster", title: "Create or resume the cluster" },
-  registry: { id: "registry", title: "Start the registry, fetch the chart" },
-  deliver: { id: "deliver", title: "Deliver the image to the cluster" },
-  release: { id: "release", title: "Install or upgrade the hub" },
-} satisfies Record<string, PlannedStep>;
 
 /** A hub by production's own chart, on a kind cluster of this machine's Docker engine. */
 export class KindRuntime implements HubRuntime {
@@ -68,34 +65,148 @@ export class KindRuntime implements HubRuntime {
     return runStep(steps.build, task, (report) => this.#outside.builder.build(course, request, report, task));
   }
 
-  /** Cluster, registry and chart side by side; then the images of the hub itself, as far as the engine has them. */
-  async prepare(request: HubRequest, task: TaskContext): Promise<void> {
-    const { tools, cluster, registry, kubernetes } = this.#outside;
-    await sideBySide(task, {
-      cluster: (task) =>
-        runStep(steps.cluster, task, async (report) => {
-          const [kind, { nodeImage }] = await Promise.all([tools.ensure("kind", task), this.#images(request, task)]);
-          await cluster.ensure(kind.path, { nodeImage, port: request.port, keep: request.keep }, report, task);
-        }),
-      registry: (task) =>
-        runStep(steps.registry, task, async (report) => {
-          await this.#ensureRegistry(request, task);
-          await this.#deliverHubImages(request, report.output, task);
-        }),
-    });
-    await registry.connect(task);
-    void kubernetes;
-  }
-
   deliver(image: BuiltImage, _course: Course, task: TaskContext): Promise<Delivery> {
     return runStep(steps.deliver, task, async (report) => {
-      const push = await this.#outside.registry.push(
-        image.reference,
-        (now, all) => report.progress(now, all, "bytes"),
-        task,
-      );
-      report.detail(push.bytesMoved === 0 ? "nothing to move" : `${(push.bytesMoved / 1e6).toFixed(1)} MB moved`);
-      return { reference: image.reference, ...push };
+      const { digest, bytesMoved } = await this.#push(image.reference, report, task);
+      report.detail(bytesMoved === 0 ? "there already" : `${(bytesMoved / 1e6).toFixed(1)} MB moved`);
+      return { reference: image.reference, digest, bytesMoved };
     });
+  }
+
+  async prepare(request: HubRequest, task: TaskContext): Promise<void> {
+    const { cluster, nodes, registry, tools } = this.#outside;
+    const { delivered } = await sideBySide(task, {
+      cluster: (task) =>
+        runStep(steps.cluster, task, async (report) => {
+          const { path: kind } = await tools.ensure("kind", task);
+          const nodeImage = request.nodeImage ?? (await this.#outside.defaults(task)).nodeImage;
+          await cluster.ensure(kind, { nodeImage, port: request.port, keep: request.keep }, report, task);
+        }),
+      delivered: (task) => runStep(steps.registry, task, (report) => this.#deliverHubImages(request, report, task)),
+    });
+    const open = delivered.map((image): [string, { closed: boolean }] => [image.registry, { closed: false }]);
+    await registry.connect(task);
+    await ensureMirrors(nodes, new Map([...open, [this.#outside.productionRegistry, { closed: true }]]), task);
+  }
+
+  up(request: HubRequest, task: TaskContext): Promise<RunningHub> {
+    return runStep(steps.release, task, async (report) => {
+      const { path: helm } = await this.#outside.tools.ensure("helm", task);
+      const { chart, values } = await this.#composeRelease(request, task);
+      await this.#outside.release.ensure(helm, chart, values, report, task);
+      const hub = await this.running(task);
+      if (hub === undefined) throw new Error("the release is deployed, but the cluster does not list it");
+      return hub;
+    });
+  }
+
+  async running(task: TaskContext): Promise<RunningHub | undefined> {
+    const node = await this.#outside.cluster.find(task);
+    const port = node?.hostPort(proxyNodePort);
+    if (!node?.running || port === undefined) return undefined;
+    const installed = await this.#outside.release.find(task);
+    if (installed === undefined) return undefined;
+    const { launchToken, apiToken } = installed;
+    const deviations = await readDeviations(this.#outside.valuesFolder);
+    return { url: `http://127.0.0.1:${port}`, launchToken, apiToken, deviations };
+  }
+
+  status(task: TaskContext): Promise<HubStatus> {
+    return kindStatus(this.#outside, task);
+  }
+
+  watchServer(user: string, task: TaskContext): Promise<never> {
+    return watchServer(this.#outside.kubernetes, user, (pod) => this.#undelivered(pod, task), task);
+  }
+
+  async stop(task: TaskContext): Promise<void> {
+    const node = await this.#outside.cluster.find(task);
+    if (node?.running) await this.#outside.nodes.stop(node.name, task);
+    await this.#outside.registry.stop(task);
+  }
+
+  async down(course: Pick<Course, "name" | "imageRepository"> | undefined, task: TaskContext): Promise<void> {
+    const { builder, cluster, kubernetes, registry, release, tools, removeLeftovers } = this.#outside;
+    const node = await cluster.find(task);
+    const installed = node?.running ? await release.find(task).catch(() => undefined) : undefined;
+    const others = (installed?.courses ?? []).filter((name) => name !== course?.name);
+    if (course !== undefined) await builder.remove(course, task);
+    if (course !== undefined && others.length > 0) {
+      await kubernetes.deletePods(`${courseAnnotation}=${course.name}`, task);
+      return;
+    }
+    if (node !== undefined) await cluster.delete((await tools.ensure("kind", task)).path, task);
+    await registry.remove(task);
+    await removeLeftovers(task);
+  }
+
+  logs(source: LogSource, options: { follow: boolean; lines: number }, task: TaskContext): AsyncIterable<string> {
+    return kindLogs(this.#outside, source, options, task);
+  }
+
+  async exportLogs(directory: string, task: TaskContext): Promise<void> {
+    const secrets = Object.values((await this.running(task)) ?? {}).filter((value) => typeof value === "string");
+    const tokens = secrets.filter((value) => !value.startsWith("http"));
+    const redact = (line: string) => tokens.reduce((text, token) => text.replaceAll(token, "[secret]"), line);
+    await exportKindLogs(this.#outside, directory, redact, task);
+  }
+
+  async plannedCommands(course: Course, request: HubRequest, task: TaskContext): Promise<Command[]> {
+    const { cluster, release, kubeconfig } = this.#outside;
+    const { nodeImage, registryImage, platform } = await this.#outside.defaults(task);
+    const { chart, values } = await this.#composeRelease(request, task);
+    return plannedCommands({
+      course,
+      platform: request.platform ?? platform,
+      registryImage: request.registryImage ?? registryImage,
+      cluster: cluster.creation("kind", request.nodeImage ?? nodeImage, request.port ?? proxyNodePort),
+      release: release.installation("helm", chart, values),
+      kubeconfig,
+    });
+  }
+
+  /** Starts the registry and copies into it what the engine already holds of the release's own images. */
+  async #deliverHubImages(request: HubRequest, report: StepReport, task: TaskContext): Promise<ImageReference[]> {
+    const { builder, registry, release, tools } = this.#outside;
+    await registry.ensure(request.registryImage ?? (await this.#outside.defaults(task)).registryImage, task);
+    const { path: helm } = await tools.ensure("helm", task);
+    const { chart, values } = await this.#composeRelease(request, task);
+    const images = (await release.images(helm, chart, values, task)).map((image) => ImageReference.parse(image));
+    for (const image of images) {
+      if (await builder.holds(String(image), task)) await this.#push(image, report, task);
+    }
+    return images;
+  }
+
+  async #push(image: ImageReference, report: StepReport, task: TaskContext) {
+    const { registry, defaults } = this.#outside;
+    if ((await registry.state(task)) !== "running") await registry.ensure((await defaults(task)).registryImage, task);
+    return registry.push(image, (now, all) => report.progress(now, all, "bytes"), task);
+  }
+
+  /** The values of the release as it should be: what was delivered before stays known, tokens stay the same. */
+  async #composeRelease(request: HubRequest, task: TaskContext): Promise<{ chart: Chart; values: HubValues }> {
+    const chart = await resolveChart(request.chart, this.#outside.charts, task);
+    const node = await this.#outside.cluster.find(task);
+    const installed = node?.running ? await this.#outside.release.find(task).catch(() => undefined) : undefined;
+    const values = await composeValues({
+      folder: this.#outside.valuesFolder,
+      chart,
+      furtherFiles: request.valuesFiles,
+      courses: [...new Set([...(installed?.courses ?? []), request.course])],
+      limits: request.limits,
+      launchToken: installed?.launchToken ?? this.#outside.newToken(),
+      apiToken: installed?.apiToken ?? this.#outside.newToken(),
+    });
+    return { chart, values };
+  }
+
+  async #undelivered(pod: Pod, task: TaskContext): Promise<Evidence["undelivered"]> {
+    const { registry, repository, tag = "" } = ImageReference.parse(pod.container.image);
+    if (registry !== this.#outside.productionRegistry) return undefined;
+    const delivered = (await this.#outside.release.find(task))?.courses ?? [];
+    if (delivered.includes(tag)) return undefined;
+    const course = pod.annotations[courseAnnotation] || tag;
+    return { course, production: `production would start ${repository}:${tag} from its own registry` };
   }
 }

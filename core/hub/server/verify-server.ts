@@ -6,8 +6,8 @@ import type { UserServer } from "../status.ts";
 
 /** What a started server must be to count as what a learner would get. */
 export interface Expectation {
-  /** Manifest digest of the image that was delivered. */
-  readonly digest: string;
+  /** Manifest digest of the image that was delivered; undefined where the runtime cannot tell. */
+  readonly digest: string | undefined;
   readonly notebook: string | undefined;
 }
 
@@ -23,7 +23,10 @@ export async function verifyServer(
   task: TaskContext,
 ): Promise<void> {
   if (server.image.digest !== expected.digest) {
-    throw new NbdevError("STALE_IMAGE", { expected: expected.digest, actual: server.image.digest ?? "unknown" });
+    throw new NbdevError("STALE_IMAGE", {
+      expected: expected.digest ?? "unknown",
+      actual: server.image.digest ?? "unknown",
+    });
   }
   const { user } = server;
   if (expected.notebook !== undefined && !(await hub.hasFile(user, expected.notebook, task))) {

@@ -1,0 +1,164 @@
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import type Docker from "dockerode";
+import getPort from "get-port";
+import { z } from "zod";
+import { NbdevError } from "../../errors/index.ts";
+import type { ImageReference, Push, Registry } from "../../image/index.ts";
+import type { TaskContext } from "../../progress/index.ts";
+import { orUndefined } from "./or-undefined.ts";
+
+export interface RegistryOptions {
+  /** Of the container; also the name by which the node finds it. */
+  readonly name: string;
+  readonly network: string;
+  readonly ownerLabel: string;
+}
+
+const registryPort = "5000/tcp";
+
+/** A registry container of this engine, bound to 127.0.0.1; what it holds goes with it. */
+export class DockerRegistry implements Registry {
+  readonly #docker: Docker;
+  readonly #options: RegistryOptions;
+
+  constructor(docker: Docker, options: RegistryOptions) {
+    this.#docker = docker;
+    this.#options = options;
+  }
+
+  async ensure(image: string, task: TaskContext): Promise<void> {
+    const state = await this.state(task);
+    if (state === "running") return;
+    if (state === "absent") await this.#create(image, task);
+    await this.#container().start();
+    await this.#waitUntilAnswering(task);
+  }
+
+  async connect(_task: TaskContext): Promise<void> {
+    const { NetworkSettings } = await this.#container().inspect();
+    if (this.#options.network in NetworkSettings.Networks) return;
+    await this.#docker.getNetwork(this.#options.network).connect({ Container: this.#options.name });
+  }
+
+  async push(
+    image: ImageReference,
+    onBytes: (current: number, total: number) => void,
+    task: TaskContext,
+  ): Promise<Push> {
+    const mirror = image.mirroredAt(`127.0.0.1:${await this.#port()}`);
+    const [repository, tag] = [`${mirror.registry}/${mirror.repository}`, mirror.tag ?? "latest"];
+    const source = this.#docker.getImage(String(image));
+    const { Id } = await source.inspect();
+    const pushed = await this.#pushedDigest(`${repository}:${tag}`, Id, repository);
+    if (pushed !== undefined && pushed === (await this.#digestOf(mirror))) return { digest: pushed, bytesMoved: 0 };
+    await source.tag({ repo: repository, tag });
+    const stream = await this.#docker
+      .getImage(`${repository}:${tag}`)
+      .push({ authconfig: {}, abortSignal: task.signal });
+    return followPush(stream as Readable, String(image), onBytes);
+  }
+
+  async state(_task: TaskContext): Promise<"running" | "stopped" | "absent"> {
+    const found = await orUndefined(this.#container().inspect());
+    if (found === undefined) return "absent";
+    return found.State.Running ? "running" : "stopped";
+  }
+
+  async stop(task: TaskContext): Promise<void> {
+    if ((await this.state(task)) === "running") await this.#container().stop({ t: 2 });
+  }
+
+  async remove(task: TaskContext): Promise<void> {
+    if ((await this.state(task)) === "absent") return;
+    const mirrors = `127.0.0.1:${await this.#port()}/`;
+    await this.#container().remove({ force: true, v: true });
+    const images = await this.#docker.listImages();
+    const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(mirrors));
+    for (const tag of tags) await this.#docker.getImage(tag).remove();
+  }
+
+  #container(): Docker.Container {
+    return this.#docker.getContainer(this.#options.name);
+  }
+
+  async #create(image: string, task: TaskContext): Promise<void> {
+    if ((await orUndefined(this.#docker.getImage(image).inspect())) === undefined) {
+      task.progress({ type: "note", message: `Pulling ${image}, once.` });
+      const stream = await this.#docker.pull(image, { abortSignal: task.signal });
+      for await (const line of createInterface({ input: stream as Readable })) refuseError(line, image);
+    }
+    // The port is chosen here and not by the engine, which would choose another one at each start.
+    const HostPort = String(await getPort({ host: "127.0.0.1" }));
+    await this.#docker.createContainer({
+      name: this.#options.name,
+      Image: image,
+      Labels: { [this.#options.ownerLabel]: "nbdev" },
+      Env: ["REGISTRY_STORAGE_DELETE_ENABLED=true"],
+      ExposedPorts: { [registryPort]: {} },
+      HostConfig: { PortBindings: { [registryPort]: [{ HostIp: "127.0.0.1", HostPort }] } },
+    });
+  }
+
+  async #port(): Promise<number> {
+    const { HostConfig } = await this.#container().inspect();
+    return portBindings.parse(HostConfig.PortBindings)[registryPort][0].HostPort;
+  }
+
+  async #waitUntilAnswering(task: TaskContext): Promise<void> {
+    const url = `http://127.0.0.1:${await this.#port()}/v2/`;
+    const { default: pRetry } = await import("p-retry");
+    const signal = task.signal;
+    await pRetry(() => fetch(url, { signal }), { retries: 50, factor: 1, minTimeout: 100, signal });
+  }
+
+  /** The digest under which the engine pushed this very image here before. */
+  async #pushedDigest(mirror: string, id: string, repository: string): Promise<string | undefined> {
+    const before = await orUndefined(this.#docker.getImage(mirror).inspect());
+    if (before?.Id !== id) return undefined;
+    return before.RepoDigests.find((each) => each.startsWith(`${repository}@`))?.split("@")[1];
+  }
+
+  async #digestOf({ registry, repository, tag }: ImageReference): Promise<string | undefined> {
+    const accept = "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json";
+    const url = `http://${registry}/v2/${repository}/manifests/${tag}`;
+    const response = await fetch(url, { method: "HEAD", headers: { accept } });
+    return response.headers.get("docker-content-digest") ?? undefined;
+  }
+}
+
+const portBindings = z.object({ [registryPort]: z.tuple([z.object({ HostPort: z.coerce.number() })]) });
+const pushLine = z.object({
+  id: z.string().optional(),
+  status: z.string().optional(),
+  progressDetail: z.object({ current: z.number().optional(), total: z.number().optional() }).optional(),
+  aux: z.object({ Digest: z.string().optional() }).optional(),
+});
+
+async function followPush(
+  stream: Readable,
+  reference: string,
+  onBytes: (current: number, total: number) => void,
+): Promise<Push> {
+  const layers = new Map<string, { current: number; total: number }>();
+  let digest: string | undefined;
+  const sum = (key: "current" | "total") => [...layers.values()].reduce((all, layer) => all + layer[key], 0);
+  for await (const text of createInterface({ input: stream })) {
+    refuseError(text, reference);
+    const { id, status, progressDetail, aux } = pushLine.parse(JSON.parse(text));
+    digest = aux?.Digest ?? digest;
+    if (id === undefined || status !== "Pushing" || progressDetail?.current === undefined) continue;
+    const { current, total = current } = progressDetail;
+    layers.set(id, { current, total: Math.max(total, current) });
+    onBytes(sum("current"), sum("total"));
+  }
+  if (digest === undefined) throw new NbdevError("ENGINE_GONE", { during: "the delivery" });
+  return { digest, bytesMoved: sum("current") };
+}
+
+function refuseError(line: string, reference: string): void {
+  const { error } = z.object({ error: z.string().optional() }).parse(JSON.parse(line));
+  if (error === undefined) return;
+  if (/no space left on device/i.test(error)) throw new NbdevError("DISK_FULL", { where: "the Docker engine" });
+  throw new NbdevError("DELIVERY_FAILED", { reference, reason: error });
+}
