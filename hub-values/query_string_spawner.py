@@ -43,19 +43,19 @@ class Arguments:
 
     @classmethod
     def of_request(cls, handler, user_options: Mapping) -> "Arguments | None":
-        """Read a spawn's arguments: the link's query, else what nbdev asked for through the API.
+        """Read a spawn's arguments: what nbdev asked for through the API, else the link's query.
 
-        `user_options["nbdev"]` holds the same names as the query; None for any other spawn by API, which production
-        gives the default image.
+        `user_options["nbdev"]` holds the same names as the query. None without either (`handler` is None where nobody
+        asked over HTTP): production gives such a spawn the default image.
         """
-        if handler is not None:
-            wanted = {name: handler.get_query_argument(name, "") for name in cls.__dataclass_fields__}
-            wanted["course"] = wanted["course"] or str(user_options.get("course", ""))
-            return cls(**wanted)
         asked = user_options.get("nbdev")
-        if not isinstance(asked, Mapping):
+        if isinstance(asked, Mapping):
+            return cls(**{name: str(asked[name]) for name in cls.__dataclass_fields__ if asked.get(name) is not None})
+        if handler is None:
             return None
-        return cls(**{name: str(asked[name]) for name in cls.__dataclass_fields__ if asked.get(name) is not None})
+        wanted = {name: handler.get_query_argument(name, "") for name in cls.__dataclass_fields__}
+        wanted["course"] = wanted["course"] or str(user_options.get("course", ""))
+        return cls(**wanted)
 
 
 @dataclass(frozen=True)

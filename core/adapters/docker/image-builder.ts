@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { z } from "zod";
 import type { CommandRunner } from "../../command/index.ts";
@@ -11,6 +10,7 @@ import type { Host } from "../../host.ts";
 import { BuildProgress } from "../../image/build-stream.ts";
 import { type BuildOptions, type BuiltImage, type ImageBuilder, ImageReference } from "../../image/index.ts";
 import type { StepReport, TaskContext } from "../../progress/index.ts";
+import { linesOf } from "../lines.ts";
 import { openBuildContext } from "./build-context.ts";
 import { openBuildkitSession } from "./buildkit-session.ts";
 import { decodeBuildkitStatus } from "./buildkit-status.ts";
@@ -143,7 +143,7 @@ const streamLine = z.union([
 /** The image's id; the engine answers 200 to a failing build too and says so only in a line of the stream. */
 async function follow(stream: Readable, progress: BuildProgress): Promise<string> {
   let id: string | undefined;
-  for await (const text of createInterface({ input: stream })) {
+  for await (const text of linesOf(stream)) {
     if (text.trim() === "") continue;
     const line = streamLine.parse(JSON.parse(text));
     if ("error" in line) throw progress.failure(line.error);

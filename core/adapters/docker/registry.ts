@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import getPort from "get-port";
@@ -6,6 +5,7 @@ import { z } from "zod";
 import { NbdevError } from "../../errors/index.ts";
 import type { ImageReference, Push, Registry } from "../../image/index.ts";
 import type { TaskContext } from "../../progress/index.ts";
+import { linesOf } from "../lines.ts";
 import { orUndefined } from "./or-undefined.ts";
 
 export interface RegistryOptions {
@@ -86,7 +86,7 @@ export class DockerRegistry implements Registry {
     if ((await orUndefined(this.#docker.getImage(image).inspect())) === undefined) {
       task.progress({ type: "note", message: `Pulling ${image}, once.` });
       const stream = await this.#docker.pull(image, { abortSignal: task.signal });
-      for await (const line of createInterface({ input: stream as Readable })) refuseError(line, image);
+      for await (const line of linesOf(stream as Readable)) refuseError(line, image);
     }
     // The port is chosen here and not by the engine, which would choose another one at each start.
     const HostPort = String(await getPort({ host: "127.0.0.1" }));
@@ -143,7 +143,7 @@ async function followPush(
   const layers = new Map<string, { current: number; total: number }>();
   let digest: string | undefined;
   const sum = (key: "current" | "total") => [...layers.values()].reduce((all, layer) => all + layer[key], 0);
-  for await (const text of createInterface({ input: stream })) {
+  for await (const text of linesOf(stream)) {
     refuseError(text, reference);
     const { id, status, progressDetail, aux } = pushLine.parse(JSON.parse(text));
     digest = aux?.Digest ?? digest;

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { setTimeout as delay } from "node:timers/promises";
@@ -7,6 +6,7 @@ import { NbdevError } from "../../errors/index.ts";
 import type { HubApi, ServerOptions, StartMessage } from "../../hub/api/hub-api.ts";
 import type { RunningHub } from "../../hub/runtime.ts";
 import type { TaskContext } from "../../progress/index.ts";
+import { linesOf } from "../lines.ts";
 
 /** JupyterHub's REST API by fetch, with the token of the hub's service `nbdev` in a header, never in a URL. */
 export class HubApiClient implements HubApi {
@@ -45,8 +45,7 @@ export class HubApiClient implements HubApi {
     const path = `/users/${encodeURIComponent(user)}/server/progress`;
     const response = await this.#api("GET", path, task);
     if (response.body === null) return;
-    const stream = Readable.fromWeb(response.body as ReadableStream);
-    for await (const line of createInterface({ input: stream })) {
+    for await (const line of linesOf(Readable.fromWeb(response.body as ReadableStream))) {
       if (!line.startsWith("data:")) continue;
       const message = startMessage.parse(JSON.parse(line.slice("data:".length)));
       yield message;

@@ -1,5 +1,4 @@
 import { EventEmitter, on } from "node:events";
-import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiException, AppsV1Api, CoreV1Api, KubeConfig, Log, Watch } from "@kubernetes/client-node";
@@ -8,6 +7,7 @@ import { NbdevError } from "../../errors/index.ts";
 import { clusterName } from "../../hub/kind/cluster-names.ts";
 import type { Kubernetes, LogOptions, Pod } from "../../hub/kind/kubernetes.ts";
 import type { TaskContext } from "../../progress/index.ts";
+import { linesOf } from "../lines.ts";
 import { parsePod } from "./pod.ts";
 
 /**
@@ -94,7 +94,7 @@ export class KubernetesClient implements Kubernetes {
     };
     task.signal.addEventListener("abort", end, { once: true });
     try {
-      yield* createInterface({ input: stream });
+      yield* linesOf(stream);
     } finally {
       task.signal.removeEventListener("abort", end);
       end();
