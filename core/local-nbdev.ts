@@ -4,8 +4,10 @@ import { type Course, openCourse, readSettings, resolveNotebook, settingsFile, s
 import { launchUrls } from "./course/launch-url.ts";
 import { NbdevError } from "./errors/index.ts";
 import type { Finding, HubRequest, HubRuntime, RunningHub, RuntimeType } from "./hub/runtime.ts";
+import { ensureServer, serverSteps } from "./hub/server/ensure-server.ts";
+import type { LaunchOutside } from "./hub/server/launch-outside.ts";
 import type { HubStatus } from "./hub/status.ts";
-import { ensureServer, type LaunchOutside, up } from "./hub/up.ts";
+import { up } from "./hub/up.ts";
 import { watchTask } from "./hub/watched-task.ts";
 import type { TaskContext } from "./progress/index.ts";
 import type {
@@ -58,7 +60,13 @@ export class LocalNbdev implements Nbdev {
     const notebook = await chooseNotebook(course, request);
     const hub = await requireHub(runtime, "nbdev open", task);
     const { task: watched, warnings } = watchTask(task);
-    const server = await ensureServer({ ...this.#outside, runtime }, hub, course, notebook, undefined, watched);
+    watched.progress({ type: "plan", steps: serverSteps });
+    const server = await ensureServer(
+      { ...this.#outside, runtime },
+      hub,
+      { course, notebook, digest: undefined },
+      watched,
+    );
     const urls = launchUrls({ hubUrl: hub.url, course: course.name, notebook, token: hub.launchToken });
     await request.openLink?.(urls.local);
     return {

@@ -32,7 +32,7 @@ export interface HubRuntime {
   /** Makes or resumes the place (cluster and registry, or Python environment), without the hub. */
   prepare(request: HubRequest, task: TaskContext): Promise<void>;
   /** Makes a built image startable by user servers. */
-  deliver(image: BuiltImage, course: Course, task: TaskContext): Promise<Delivery>;
+  deliver(image: BuiltImage, request: HubRequest, task: TaskContext): Promise<Delivery>;
   /** Brings the hub itself up, knowing all delivered courses; needs `prepare`. */
   up(request: HubRequest, task: TaskContext): Promise<RunningHub>;
   /** The running hub, or undefined; starts nothing. */
@@ -43,6 +43,8 @@ export interface HubRuntime {
    * up any more; resolves never, ends with the signal. Call before the spawn: the evidence is deleted after it.
    */
   watchServer(user: string, task: TaskContext): Promise<never>;
+  /** Ends servers that the hub has lost sight of, as after a restart of the machine. */
+  removeServers(users: readonly string[], task: TaskContext): Promise<void>;
   /** Frees CPU and memory and keeps the data; `up` resumes. */
   stop(task: TaskContext): Promise<void>;
   /** Takes one course's servers and images away; without a course, or with the last one, leaves nothing behind. */

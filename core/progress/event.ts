@@ -3,7 +3,7 @@
  * same stream. `step` is the id of a step of the last `plan` (ids are kebab-case and stable: scripts may rely on them).
  */
 export type ProgressEvent =
-  | { type: "plan"; steps: PlannedStep[] }
+  | { type: "plan"; steps: readonly PlannedStep[] }
   | { type: "step-started"; step: string; title: string }
   | { type: "step-output"; step: string; line: string }
   | { type: "step-progress"; step: string; current: number; total: number | undefined; unit: "bytes" | "steps" }

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import getPort from "get-port";
+import pRetry from "p-retry";
 import { z } from "zod";
 import { NbdevError } from "../../errors/index.ts";
 import type { ImageReference, Push, Registry } from "../../image/index.ts";
@@ -29,9 +30,8 @@ export class DockerRegistry implements Registry {
 
   async ensure(image: string, task: TaskContext): Promise<void> {
     const state = await this.state(task);
-    if (state === "running") return;
     if (state === "absent") await this.#create(image, task);
-    await this.#container().start();
+    if (state !== "running") await this.#container().start();
     await this.#waitUntilAnswering(task);
   }
 
@@ -107,7 +107,6 @@ export class DockerRegistry implements Registry {
 
   async #waitUntilAnswering(task: TaskContext): Promise<void> {
     const url = `http://127.0.0.1:${await this.#port()}/v2/`;
-    const { default: pRetry } = await import("p-retry");
     const signal = task.signal;
     await pRetry(() => fetch(url, { signal }), { retries: 50, factor: 1, minTimeout: 100, signal });
   }

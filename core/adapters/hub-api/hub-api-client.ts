@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { setTimeout as delay } from "node:timers/promises";
+import pRetry from "p-retry";
 import { z } from "zod";
 import { NbdevError } from "../../errors/index.ts";
 import type { HubApi, ServerOptions, StartMessage } from "../../hub/api/hub-api.ts";
@@ -73,8 +74,19 @@ export class HubApiClient implements HubApi {
 
   async deleteUser(user: string, task: TaskContext): Promise<void> {
     const path = `/users/${encodeURIComponent(user)}`;
-    await this.#api("DELETE", `${path}/server`, task, { remove: true }, [400, 404]);
-    await this.#api("DELETE", path, task, undefined, [404]);
+    await this.#api("DELETE", `${path}/server`, task, undefined, [400, 404]);
+    // A server takes a moment to stop (the hub answers 202), and until then its user cannot be deleted.
+    await pRetry(() => this.#api("DELETE", path, task, undefined, [404]), {
+      retries: 20,
+      minTimeout: 500,
+      factor: 1,
+      signal: task.signal,
+    });
+  }
+
+  async runningUsers(task: TaskContext): Promise<ReadonlySet<string>> {
+    const response = await this.#api("GET", "/users?state=active&limit=1000", task);
+    return new Set(users.parse(await response.json()).map(({ name }) => name));
   }
 
   #contents(user: string, path: string, query: string, task: TaskContext): Promise<Response> {
@@ -123,6 +135,7 @@ const contents = z.object({
     .nullish()
     .catch(undefined),
 });
+const users = z.array(z.object({ name: z.string() }));
 const apiError = z.object({ message: z.string() });
 
 function causeOf(error: unknown): string {

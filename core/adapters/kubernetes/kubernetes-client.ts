@@ -80,7 +80,15 @@ export class KubernetesClient implements Kubernetes {
   }
 
   async deletePods(labelSelector: string, _task: TaskContext): Promise<void> {
-    await this.#core().deleteCollectionNamespacedPod({ namespace: this.#namespace, labelSelector });
+    await this.#core().deleteCollectionNamespacedPod({
+      namespace: this.#namespace,
+      labelSelector,
+      gracePeriodSeconds: 0,
+    });
+  }
+
+  async deletePod(name: string, _task: TaskContext): Promise<void> {
+    await orUndefined(this.#core().deleteNamespacedPod({ name, namespace: this.#namespace, gracePeriodSeconds: 0 }));
   }
 
   async *log(pod: Pod, options: LogOptions, task: TaskContext): AsyncIterable<string> {

@@ -1,6 +1,13 @@
 import type { Command } from "../../command/index.ts";
 import type { Course } from "../../course/course.ts";
-import { type BuiltImage, type Delivery, type ImageBuilder, ImageReference, type Registry } from "../../image/index.ts";
+import {
+  type BuiltImage,
+  type Delivery,
+  type ImageBuilder,
+  ImageReference,
+  type Push,
+  type Registry,
+} from "../../image/index.ts";
 import { runStep, type StepReport, sideBySide, type TaskContext } from "../../progress/index.ts";
 import type { Finding, HubRequest, HubRuntime, LogSource, RunningHub } from "../runtime.ts";
 import type { HubStatus } from "../status.ts";
@@ -14,7 +21,7 @@ import { kindSteps as steps } from "./kind-steps.ts";
 import type { Kubernetes, Pod } from "./kubernetes.ts";
 import type { NodeContainers } from "./node-container.ts";
 import { plannedCommands } from "./planned-commands.ts";
-import { courseAnnotation } from "./pod-names.ts";
+import { courseAnnotation, courseLabel, usernameAnnotation, userPodSelector } from "./pod-names.ts";
 import { ensureMirrors } from "./registry-mirrors.ts";
 import type { HubRelease } from "./release.ts";
 import type { Evidence } from "./server-trouble.ts";
@@ -52,6 +59,7 @@ export class KindRuntime implements HubRuntime {
   readonly steps = Object.values(steps);
   readonly lockName = "kind";
   readonly #outside: KindOutside;
+  #registryReady: Promise<void> | undefined;
 
   constructor(outside: KindOutside) {
     this.#outside = outside;
@@ -65,9 +73,9 @@ export class KindRuntime implements HubRuntime {
     return runStep(steps.build, task, (report) => this.#outside.builder.build(course, request, report, task));
   }
 
-  deliver(image: BuiltImage, _course: Course, task: TaskContext): Promise<Delivery> {
+  deliver(image: BuiltImage, request: HubRequest, task: TaskContext): Promise<Delivery> {
     return runStep(steps.deliver, task, async (report) => {
-      const { digest, bytesMoved } = await this.#push(image.reference, report, task);
+      const { digest, bytesMoved } = await this.#push(image.reference, request, report, task);
       report.detail(bytesMoved === 0 ? "there already" : `${(bytesMoved / 1e6).toFixed(1)} MB moved`);
       return { reference: image.reference, digest, bytesMoved };
     });
@@ -119,9 +127,19 @@ export class KindRuntime implements HubRuntime {
     return watchServer(this.#outside.kubernetes, user, (pod) => this.#undelivered(pod, task), task);
   }
 
+  async removeServers(users: readonly string[], task: TaskContext): Promise<void> {
+    const pods = await this.#outside.kubernetes.listPods(userPodSelector, task);
+    const theirs = pods.filter(({ annotations }) => users.includes(annotations[usernameAnnotation] ?? ""));
+    await Promise.all(theirs.map(({ name }) => this.#outside.kubernetes.deletePod(name, task)));
+  }
+
+  /** The learners' pods go first: Kubernetes would start them again with the node, but the hub forgets them. */
   async stop(task: TaskContext): Promise<void> {
     const node = await this.#outside.cluster.find(task);
-    if (node?.running) await this.#outside.nodes.stop(node.name, task);
+    if (node?.running) {
+      await this.#outside.kubernetes.deletePods(userPodSelector, task);
+      await this.#outside.nodes.stop(node.name, task);
+    }
     await this.#outside.registry.stop(task);
   }
 
@@ -132,7 +150,7 @@ export class KindRuntime implements HubRuntime {
     const others = (installed?.courses ?? []).filter((name) => name !== course?.name);
     if (course !== undefined) await builder.remove(course, task);
     if (course !== undefined && others.length > 0) {
-      await kubernetes.deletePods(`${courseAnnotation}=${course.name}`, task);
+      await kubernetes.deletePods(`${courseLabel}=${course.name}`, task);
       return;
     }
     if (node !== undefined) await cluster.delete((await tools.ensure("kind", task)).path, task);
@@ -167,21 +185,29 @@ export class KindRuntime implements HubRuntime {
 
   /** Starts the registry and copies into it what the engine already holds of the release's own images. */
   async #deliverHubImages(request: HubRequest, report: StepReport, task: TaskContext): Promise<ImageReference[]> {
-    const { builder, registry, release, tools } = this.#outside;
-    await registry.ensure(request.registryImage ?? (await this.#outside.defaults(task)).registryImage, task);
+    const { builder, release, tools } = this.#outside;
+    await this.#ensureRegistry(request, task);
     const { path: helm } = await tools.ensure("helm", task);
     const { chart, values } = await this.#composeRelease(request, task);
     const images = (await release.images(helm, chart, values, task)).map((image) => ImageReference.parse(image));
     for (const image of images) {
-      if (await builder.holds(String(image), task)) await this.#push(image, report, task);
+      if (await builder.holds(String(image), task)) await this.#push(image, request, report, task);
     }
     return images;
   }
 
-  async #push(image: ImageReference, report: StepReport, task: TaskContext) {
-    const { registry, defaults } = this.#outside;
-    if ((await registry.state(task)) !== "running") await registry.ensure((await defaults(task)).registryImage, task);
-    return registry.push(image, (now, all) => report.progress(now, all, "bytes"), task);
+  async #push(image: ImageReference, request: HubRequest, report: StepReport, task: TaskContext): Promise<Push> {
+    await this.#ensureRegistry(request, task);
+    return this.#outside.registry.push(image, (now, all) => report.progress(now, all, "bytes"), task);
+  }
+
+  /** Once in the life of this object: the hub's images and the course's are delivered side by side. */
+  #ensureRegistry(request: HubRequest, task: TaskContext): Promise<void> {
+    this.#registryReady ??= (async () => {
+      const { registry, defaults } = this.#outside;
+      await registry.ensure(request.registryImage ?? (await defaults(task)).registryImage, task);
+    })();
+    return this.#registryReady;
   }
 
   /** The values of the release as it should be: what was delivered before stays known, tokens stay the same. */

@@ -14,6 +14,7 @@ export interface Kubernetes {
   /** All pods of the selector, then each change, until the signal aborts; reconnects by itself. */
   watchPods(selector: string, task: TaskContext): AsyncIterable<Pod>;
   deletePods(selector: string, task: TaskContext): Promise<void>;
+  deletePod(name: string, task: TaskContext): Promise<void>;
   /** The lines of a container's log; with `follow`, until the signal aborts. */
   log(pod: Pod, options: LogOptions, task: TaskContext): AsyncIterable<string>;
   /** Warnings of the scheduler and the kubelet about a pod, oldest first. */
