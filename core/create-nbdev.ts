@@ -5,7 +5,6 @@ import { HubApiClient } from "./adapters/hub-api/hub-api-client.ts";
 import { productionRepository } from "./course/settings.ts";
 import type { Host } from "./host.ts";
 import type { HubRuntime } from "./hub/runtime.ts";
-import { ImageReference } from "./image/index.ts";
 import { LocalNbdev } from "./local-nbdev.ts";
 import type { Nbdev } from "./requests.ts";
 
@@ -18,7 +17,7 @@ export function createNbdev(host: Host): Nbdev {
     writeNewFile,
     openRuntime: async (_type, request): Promise<HubRuntime> => {
       const { createKindRuntime } = await import("./adapters/kind/create-kind-runtime.ts");
-      return createKindRuntime(host, request.caBundle, ImageReference.parse(productionRepository).registry);
+      return createKindRuntime(host, request.caBundle, productionRepository);
     },
   });
 }

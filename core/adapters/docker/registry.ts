@@ -74,8 +74,14 @@ export class DockerRegistry implements Registry {
     const mirrors = `127.0.0.1:${await this.#port()}/`;
     await this.#container().remove({ force: true, v: true });
     const images = await this.#docker.listImages();
-    const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(mirrors));
-    for (const tag of tags) await this.#docker.getImage(tag).remove();
+    const pushed = images.filter(({ RepoTags, RepoDigests }) =>
+      [...(RepoTags ?? []), ...(RepoDigests ?? [])].some((name) => name.startsWith(mirrors)),
+    );
+    for (const { Id, RepoTags } of pushed) {
+      const tags = (RepoTags ?? []).filter((tag) => tag.startsWith(mirrors));
+      const names = tags.length > 0 || (RepoTags ?? []).length > 0 ? tags : [Id]; // an older build has no tag any more
+      for (const name of names) await this.#docker.getImage(name).remove();
+    }
   }
 
   #container(): Docker.Container {

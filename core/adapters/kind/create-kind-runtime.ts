@@ -23,7 +23,7 @@ import { ProcessRunner } from "../process-runner.ts";
 export async function createKindRuntime(
   host: Host,
   caBundle: string | undefined,
-  productionRegistry: string,
+  productionRepository: string,
 ): Promise<KindRuntime> {
   const engine = await openEngine(host);
   const commands = new ProcessRunner(host);
@@ -46,7 +46,7 @@ export async function createKindRuntime(
     nodes,
     registry,
     kubeconfig,
-    productionRegistry,
+    productionRepository,
     charts: downloads,
     cluster: new KindCluster({ commands, nodes, kubernetes, kubeconfig, config, freePort }),
     release: new HubRelease({ commands, kubernetes, kubeconfig }),

@@ -42,8 +42,8 @@ export interface KindOutside {
   readonly kubeconfig: string;
   /** The folder `hub-values`. */
   readonly valuesFolder: string;
-  /** The host of production's registry: its images come only from the local one. */
-  readonly productionRegistry: string;
+  /** Where production keeps its courses' images; here they come only from the local registry. */
+  readonly productionRepository: string;
   newToken(): string;
   /** The images and the platform that fit this engine. */
   defaults(task: TaskContext): Promise<{ nodeImage: string; registryImage: string; platform: string }>;
@@ -94,7 +94,7 @@ export class KindRuntime implements HubRuntime {
     });
     const open = delivered.map((image): [string, { closed: boolean }] => [image.registry, { closed: false }]);
     await registry.connect(task);
-    await ensureMirrors(nodes, new Map([...open, [this.#outside.productionRegistry, { closed: true }]]), task);
+    await ensureMirrors(nodes, new Map([...open, [this.#productionRegistry(), { closed: true }]]), task);
   }
 
   up(request: HubRequest, task: TaskContext): Promise<RunningHub> {
@@ -148,7 +148,13 @@ export class KindRuntime implements HubRuntime {
     const node = await cluster.find(task);
     const installed = node?.running ? await release.find(task).catch(() => undefined) : undefined;
     const others = (installed?.courses ?? []).filter((name) => name !== course?.name);
-    if (course !== undefined) await builder.remove(course, task);
+    const gone = course !== undefined && others.length > 0 ? [course.name] : (installed?.courses ?? []);
+    for (const name of new Set([...gone, ...(course === undefined ? [] : [course.name])])) {
+      await builder.remove(
+        { name, imageRepository: course?.imageRepository ?? this.#outside.productionRepository },
+        task,
+      );
+    }
     if (course !== undefined && others.length > 0) {
       await kubernetes.deletePods(`${courseLabel}=${course.name}`, task);
       return;
@@ -229,10 +235,14 @@ export class KindRuntime implements HubRuntime {
 
   async #undelivered(pod: Pod, task: TaskContext): Promise<Evidence["undelivered"]> {
     const { registry, repository, tag = "" } = ImageReference.parse(pod.container.image);
-    if (registry !== this.#outside.productionRegistry) return undefined;
+    if (registry !== this.#productionRegistry()) return undefined;
     const delivered = (await this.#outside.release.find(task))?.courses ?? [];
     if (delivered.includes(tag)) return undefined;
     const course = pod.annotations[courseAnnotation] || tag;
     return { course, production: `production would start ${repository}:${tag} from its own registry` };
+  }
+
+  #productionRegistry(): string {
+    return ImageReference.parse(this.#outside.productionRepository).registry;
   }
 }
