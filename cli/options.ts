@@ -29,7 +29,7 @@ export interface CourseOptions extends RuntimeOptions {
   readonly chart?: string;
   readonly nodeImage?: string;
   readonly registryImage?: string;
-  readonly values: string[];
+  readonly values?: string[];
   readonly port?: number;
   readonly platform?: string;
   readonly caBundle?: string;
@@ -43,7 +43,7 @@ export function addHubOptions(command: Command): Command {
     .option("--chart <path|version>", "the JupyterHub chart: an unpacked folder, or a version")
     .option("--node-image <ref>", "kind's node image")
     .option("--registry-image <ref>", "the image of the local registry")
-    .option("--values <file>", "helm values on top of nbdev's (repeatable; the last one wins)", collect, [])
+    .option("--values <file>", "helm values on top of nbdev's (repeatable; the last one wins)", collect)
     .option("--keep", "leave a failed or cancelled hub for a look");
 }
 
@@ -66,7 +66,7 @@ export function courseRequest(shell: Shell, directory: string | undefined, optio
     chart: options.chart !== undefined && isPath(options.chart) ? absolute(options.chart) : options.chart,
     nodeImage: options.nodeImage,
     registryImage: options.registryImage,
-    valuesFiles: options.values.length === 0 ? undefined : options.values.map(absolute),
+    valuesFiles: options.values?.map(absolute),
     port: options.port,
     platform: options.platform,
     caBundle: options.caBundle === undefined ? undefined : absolute(options.caBundle),
@@ -97,6 +97,6 @@ function wholeNumber(text: string, least: number, most: number): number {
   throw new InvalidArgumentError(`It is not a whole number from ${least} to ${most}.`);
 }
 
-function collect(value: string, earlier: string[]): string[] {
+function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }

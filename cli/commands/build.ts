@@ -9,8 +9,8 @@ export function buildCommand(shell: Shell): Command {
     .description("build the course's image, as production's pipeline does")
     .argument("[course-dir]", "the folder with the course's Dockerfile", ".");
   for (const add of [addRuntimeOption, addBuildOptions, addOutputOptions]) add(command);
-  return command.action(async (directory: string, options: Omit<CourseOptions, "values">) => {
-    const request = courseRequest(shell, directory, { ...options, values: [] });
+  return command.action(async (directory: string, options: CourseOptions) => {
+    const request = courseRequest(shell, directory, options);
     const result = await runTask(shell, options, (nbdev, task) => nbdev.build(request, task));
     printResult(shell, options, result, result.image.reference);
   });
