@@ -15,5 +15,6 @@ export function addCompletion(program: Command, createTree: () => Command): Comm
   const answer = new Command("complete")
     .argument("[words...]")
     .action(async (words: string[]) => (await completions()).parse(words));
+  for (const command of [script, answer]) command.copyInheritedSettings(program);
   return program.addCommand(script).addCommand(answer, { hidden: true });
 }
