@@ -1,6 +1,5 @@
 import type { OpenResult, UpResult } from "../../core/index.ts";
 import type { Shell } from "../shell.ts";
-import { deviationsTable } from "./deviations-table.ts";
 import { printResult } from "./result.ts";
 
 /** The launch link alone on stdout, so that `$(nbdev up)` is it; beside it, on stderr, the link a learner will get. */
@@ -12,7 +11,8 @@ export async function printUpResult(
   if (result.outcome === "ready") printLinks(shell, options, result);
   else printResult(shell, options, result, "");
   if (options.explain === true && options.json !== true) {
-    shell.stdout.write(`${await deviationsTable(result.deviations, shell.stdout.columns)}\n`);
+    const { deviationsTable } = await import("./deviations-table.ts");
+    shell.stdout.write(`${deviationsTable(result.deviations, shell.stdout.columns)}\n`);
   }
 }
 

@@ -25,11 +25,11 @@ it("status shows image and digest, age, memory of limit, restarts and the last t
   expect(text).toMatch(row);
 });
 
-it("deviations wrap to the terminal, and say so where there are none", async () => {
+it("deviations wrap to the terminal, and say so where there are none", () => {
   const deviation = { subject: "hub.db.type", production: "postgres", here: "sqlite-pvc", reason: "why ".repeat(40) };
-  const text = await deviationsTable([deviation], 80);
+  const text = deviationsTable([deviation], 80);
   expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-  expect(await deviationsTable([])).toBe("Nothing deviates from production.");
+  expect(deviationsTable([])).toBe("Nothing deviates from production.");
 });
 
 describe("amounts", () => {
