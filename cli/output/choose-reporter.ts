@@ -18,7 +18,8 @@ export interface ReporterOptions {
 export function chooseReporter(shell: Pick<Shell, "stdout" | "stderr" | "env">, options: ReporterOptions): Reporter {
   if (options.json === true) return new JsonReporter(shell.stderr);
   if (options.quiet === true && options.dryRun !== true) return new SilentReporter(shell.stderr);
-  const isLive = shell.stderr.isTTY === true && !isContinuousIntegration(shell.env) && shell.env.TERM !== "dumb";
+  const canRedraw = shell.stderr.isTTY === true && shell.stderr.columns !== 0 && shell.env.TERM !== "dumb";
+  const isLive = canRedraw && !isContinuousIntegration(shell.env);
   if (isLive && options.verbose !== true && options.dryRun !== true)
     return new ListReporter(shell.stderr as NodeJS.WriteStream);
   return new PlainReporter(shell.stderr, {

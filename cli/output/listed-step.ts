@@ -55,9 +55,10 @@ export class ListedStep {
     }
   }
 
-  /** The work is over, whatever happened to this step. */
+  /** The work is over: a step that was begun and did not say how it ended was cut off. */
   close(): void {
-    this.#ended.resolve();
+    if (this.#started) this.#ended.reject(new Error(this.#title));
+    else this.#ended.resolve();
   }
 
   #show(text: string): void {

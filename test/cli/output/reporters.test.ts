@@ -83,6 +83,7 @@ describe("the live list", () => {
     await reporter.end();
     const { text } = terminal;
     expect(text).toContain("The open");
+    expect(text).not.toMatch(/[✔√]/);
     expect(text.lastIndexOf("\u001b[?25h")).toBeGreaterThan(text.lastIndexOf("\u001b[?25l"));
   });
 });
