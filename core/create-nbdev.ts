@@ -1,25 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { realpath, writeFile } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { FileLock } from "./adapters/file-lock.ts";
 import { HubApiClient } from "./adapters/hub-api/hub-api-client.ts";
-import { productionRepository } from "./course/settings.ts";
+import { defaults, type Settings } from "./course/index.ts";
 import { isNbdevError } from "./errors/index.ts";
 import type { Host } from "./host.ts";
 import type { Lock } from "./hub/lock.ts";
-import type { HubRuntime, RuntimeType } from "./hub/runtime.ts";
+import type { HubRuntime } from "./hub/runtime.ts";
 import { LocalNbdev } from "./local-nbdev.ts";
 import type { TaskContext } from "./progress/index.ts";
-import type { CourseRequest, Nbdev } from "./requests.ts";
+import type { Nbdev } from "./requests.ts";
 
 /** Composes the facade with the adapters; the runtimes load theirs when they are asked for. */
 export function createNbdev(host: Host): Nbdev {
   const lock = new FileLock(host.directories.runtime);
   return new LocalNbdev({
     lock,
+    env: host.env,
     connect: (hub) => new HubApiClient(hub),
     newUserName: randomUUID,
-    writeNewFile,
-    openRuntime: (type, request, task) => openRuntime(host, lock, type, request, task),
+    openRuntime: (settings, directory, task) => openRuntime(host, lock, settings, directory, task),
   });
 }
 
@@ -27,32 +27,23 @@ export function createNbdev(host: Host): Nbdev {
 async function openRuntime(
   host: Host,
   lock: Lock,
-  type: RuntimeType | "auto",
-  request: CourseRequest,
+  { runtime, caBundle }: Settings,
+  directory: string,
   task: TaskContext,
 ): Promise<HubRuntime> {
-  if (type === "process") return openProcessRuntime(host, lock, request);
+  if (runtime === "process") return openProcessRuntime(host, lock, directory);
   const { createKindRuntime } = await import("./adapters/kind/create-kind-runtime.ts");
   try {
-    return await createKindRuntime(host, request.caBundle, productionRepository);
+    return await createKindRuntime(host, caBundle ?? host.env.NODE_EXTRA_CA_CERTS, defaults.imageRepository);
   } catch (error) {
-    if (type !== "auto" || !isNbdevError(error)) throw error;
+    if (runtime !== "auto" || !isNbdevError(error)) throw error;
     task.progress({ type: "note", message: `Using the process runtime: ${error.message}` });
-    return openProcessRuntime(host, lock, request);
+    return openProcessRuntime(host, lock, directory);
   }
 }
 
-async function openProcessRuntime(host: Host, lock: Lock, request: CourseRequest): Promise<HubRuntime> {
+async function openProcessRuntime(host: Host, lock: Lock, directory: string): Promise<HubRuntime> {
   const { createProcessRuntime } = await import("./adapters/process/create-process-runtime.ts");
-  return createProcessRuntime(host, await realpath(request.directory), lock);
-}
-
-async function writeNewFile(path: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(path, text, { flag: "wx" });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
+  const real = await realpath(directory).catch(() => directory); // a deleted course's hub can still be taken down
+  return createProcessRuntime(host, real, lock);
 }

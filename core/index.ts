@@ -1,6 +1,7 @@
 import type { Host } from "./host.ts";
 import type { Nbdev } from "./requests.ts";
 
+export { hostFromProcess } from "./adapters/host.ts";
 export * from "./errors/index.ts";
 export type { Directories, Host } from "./host.ts";
 export type { Finding, HubRequest, LogSource, RuntimeType } from "./hub/runtime.ts";

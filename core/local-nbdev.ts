@@ -1,19 +1,27 @@
-import { join } from "node:path";
 import { pasteable } from "./command/index.ts";
-import { type Course, openCourse, readSettings, resolveNotebook, settingsFile, settingsText } from "./course/index.ts";
-import { launchUrls } from "./course/launch-url.ts";
+import {
+  type Course,
+  initCourse,
+  launchUrl,
+  openCourse,
+  openSettings,
+  productionUrl,
+  resolveNotebook,
+  type Settings,
+} from "./course/index.ts";
 import { NbdevError } from "./errors/index.ts";
-import type { Finding, HubRequest, HubRuntime, RunningHub, RuntimeType } from "./hub/runtime.ts";
+import type { Host } from "./host.ts";
+import type { Finding, HubRequest, HubRuntime, RunningHub } from "./hub/runtime.ts";
 import { ensureServer, serverSteps } from "./hub/server/ensure-server.ts";
 import type { LaunchOutside } from "./hub/server/launch-outside.ts";
 import type { HubStatus } from "./hub/status.ts";
 import { up } from "./hub/up.ts";
-import { watchTask } from "./hub/watched-task.ts";
 import type { TaskContext } from "./progress/index.ts";
 import type {
   BuildResult,
   CourseRequest,
   DownRequest,
+  ExportRequest,
   InitRequest,
   LogsRequest,
   Nbdev,
@@ -25,11 +33,16 @@ import type {
   UrlRequest,
 } from "./requests.ts";
 
-/** What the facade is composed of; core/index.ts fills it with the adapters. */
+/** What the facade is composed of; core/create-nbdev.ts fills it with the adapters. */
 export interface NbdevOutside extends Omit<LaunchOutside, "runtime"> {
-  openRuntime(type: RuntimeType | "auto", request: CourseRequest, task: TaskContext): Promise<HubRuntime>;
-  /** Writes a file that is not there yet; says whether it did. */
-  writeNewFile(path: string, text: string): Promise<boolean>;
+  readonly env: Host["env"];
+  openRuntime(settings: Settings, courseDirectory: string, task: TaskContext): Promise<HubRuntime>;
+}
+
+interface Opened {
+  readonly course: Course;
+  readonly request: HubRequest;
+  readonly runtime: HubRuntime;
 }
 
 /** nbdev on this machine. */
@@ -41,49 +54,36 @@ export class LocalNbdev implements Nbdev {
   }
 
   async up(request: UpRequest, task: TaskContext): Promise<UpResult> {
-    const course = await this.#course(request);
-    const runtime = await this.#runtime(request, task);
+    const { course, runtime, request: hubRequest } = await this.#open(request, task);
     const notebook = await chooseNotebook(course, request);
-    if (request.dryRun) return planOnly(runtime, course, notebook, hubRequest(course, request), task);
-    return up(
-      { ...this.#outside, runtime },
-      course,
-      notebook,
-      { ...hubRequest(course, request), openLink: request.openLink },
-      task,
-    );
+    if (request.dryRun) return planOnly(runtime, course, notebook, hubRequest, task);
+    const { openLink } = request;
+    return up({ ...this.#outside, runtime }, course, notebook, { ...hubRequest, openLink }, task);
   }
 
   async open(request: OpenRequest, task: TaskContext): Promise<OpenResult> {
-    const course = await this.#course(request);
-    const runtime = await this.#runtime(request, task);
+    const { course, runtime } = await this.#open(request, task);
     const notebook = await chooseNotebook(course, request);
     const hub = await requireHub(runtime, "nbdev open", task);
-    const { task: watched, warnings } = watchTask(task);
-    watched.progress({ type: "plan", steps: serverSteps });
-    const server = await ensureServer(
-      { ...this.#outside, runtime },
-      hub,
-      { course, notebook, digest: undefined },
-      watched,
-    );
-    const urls = launchUrls({ hubUrl: hub.url, course: course.name, notebook, token: hub.launchToken });
-    await request.openLink?.(urls.local);
+    task.progress({ type: "plan", steps: serverSteps });
+    const wanted = { course, notebook, digest: undefined };
+    const { warnings } = await ensureServer({ ...this.#outside, runtime }, hub, wanted, task);
+    const link = launchUrl({ hubUrl: hub.url, course: course.name, notebook, token: hub.launchToken });
+    await request.openLink?.(link);
     return {
       runtime: runtime.type,
       course: course.name,
-      launchUrl: urls.local,
-      productionUrl: urls.production,
+      launchUrl: link,
+      productionUrl: productionUrl({ course: course.name, notebook }),
       notebook,
-      warnings: [...warnings, ...server.warnings],
+      warnings,
     };
   }
 
   async build(request: CourseRequest, task: TaskContext): Promise<BuildResult> {
-    const course = await this.#course(request);
-    const runtime = await this.#runtime(request, task);
-    task.progress({ type: "plan", steps: runtime.steps.filter(({ id }) => id === "build") });
-    const { reference, id, changed, deviations } = await runtime.build(course, hubRequest(course, request), task);
+    const { course, runtime, request: hubRequest } = await this.#open(request, task);
+    task.progress({ type: "plan", steps: runtime.steps.filter(({ id }) => id === "build" || id === "environment") });
+    const { reference, id, changed, deviations } = await runtime.build(course, hubRequest, task);
     const image = { reference: String(reference), id, changed };
     return { outcome: "built", runtime: runtime.type, course: course.name, image, deviations };
   }
@@ -95,7 +95,7 @@ export class LocalNbdev implements Nbdev {
 
   async down(request: DownRequest, task: TaskContext): Promise<void> {
     const runtime = await this.#runtime(request, task);
-    const course = request.all ? undefined : await this.#course(request);
+    const course = request.all ? undefined : (await openCourse(request.directory, request, this.#outside.env)).course;
     await this.#outside.lock.hold(runtime.lockName, task, () => runtime.down(course, task));
   }
 
@@ -108,58 +108,44 @@ export class LocalNbdev implements Nbdev {
     yield* runtime.logs(request.source, request, task);
   }
 
-  async exportLogs(request: RuntimeRequest & { into: string }, task: TaskContext): Promise<string> {
+  async exportLogs(request: ExportRequest, task: TaskContext): Promise<string> {
     await (await this.#runtime(request, task)).exportLogs(request.into, task);
     return request.into;
   }
 
   async doctor(request: CourseRequest, task: TaskContext): Promise<Finding[]> {
-    const course = await this.#course(request);
-    return (await this.#runtime(request, task)).preflight(hubRequest(course, request), task);
+    const settings = await openSettings(request.directory, request, this.#outside.env);
+    const runtime = await this.#outside.openRuntime(settings, request.directory, task);
+    return runtime.preflight({ ...settings, course: settings.course ?? "" }, task);
   }
 
   async url(request: UrlRequest, task: TaskContext): Promise<string> {
-    const course = await this.#course(request);
-    const notebook = resolveNotebook(course, request.notebook);
-    if (request.production) return launchUrls({ hubUrl: "", course: course.name, notebook, token: "" }).production;
-    const hub = await requireHub(await this.#runtime(request, task), "nbdev url", task);
-    return launchUrls({ hubUrl: hub.url, course: course.name, notebook, token: hub.launchToken }).local;
+    const { course } = await openCourse(request.directory, request, this.#outside.env);
+    const link = { course: course.name, notebook: resolveNotebook(course, request.notebook) };
+    if (request.production) return productionUrl(link);
+    const { url, launchToken } = await requireHub(await this.#runtime(request, task), "nbdev url", task);
+    return launchUrl({ ...link, hubUrl: url, token: launchToken });
   }
 
-  async init({ directory, print }: InitRequest): Promise<{ file: string; text: string }> {
-    const course = await this.#course({ directory });
-    const file = join(course.directory, settingsFile);
-    const text = settingsText(course.name, course.notebooks);
-    if (!print && !(await this.#outside.writeNewFile(file, text))) throw new NbdevError("SETTINGS_PRESENT", { file });
-    return { file, text };
+  init(request: InitRequest): Promise<{ file: string; text: string }> {
+    return initCourse(request);
   }
 
-  prune(_request: RuntimeRequest, _task: TaskContext): Promise<{ removed: string[]; bytes: number }> {
-    throw new Error("prune is not there yet");
+  async prune(request: RuntimeRequest, task: TaskContext): Promise<{ removed: string[]; bytes: number }> {
+    const runtime = await this.#runtime(request, task);
+    return this.#outside.lock.hold(runtime.lockName, task, () => runtime.prune(task));
   }
 
-  async #course(request: Pick<CourseRequest, "directory" | "course">): Promise<Course> {
-    return openCourse(request.directory, await readSettings(request.directory), request.course);
+  async #open(request: CourseRequest, task: TaskContext): Promise<Opened> {
+    const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
+    const runtime = await this.#outside.openRuntime(settings, course.directory, task);
+    return { course, runtime, request: { ...settings, course: course.name } };
   }
 
-  #runtime(request: CourseRequest, task: TaskContext): Promise<HubRuntime> {
-    return this.#outside.openRuntime(request.runtime, request, task);
+  async #runtime(request: RuntimeRequest, task: TaskContext): Promise<HubRuntime> {
+    const settings = await openSettings(request.directory, request, this.#outside.env);
+    return this.#outside.openRuntime(settings, request.directory, task);
   }
-}
-
-function hubRequest(course: Course, request: CourseRequest): HubRequest {
-  return {
-    course: course.name,
-    limits: course.limits,
-    port: request.port,
-    chart: request.chart,
-    nodeImage: request.nodeImage,
-    registryImage: request.registryImage,
-    valuesFiles: request.valuesFiles ?? [],
-    platform: request.platform,
-    caBundle: request.caBundle,
-    keep: request.keep ?? false,
-  };
 }
 
 /** The one named, else nbdev.yaml's, else the only one, else a person's choice, else none: the tree. */
@@ -167,9 +153,8 @@ async function chooseNotebook(
   course: Course,
   request: Pick<UpRequest, "notebook" | "chooseNotebook">,
 ): Promise<string | undefined> {
-  const named = request.notebook ?? course.defaultNotebook;
-  if (named !== undefined) return resolveNotebook(course, named);
-  if (course.notebooks.length <= 1) return course.notebooks[0];
+  if (request.notebook !== undefined) return resolveNotebook(course, request.notebook);
+  if (course.defaultNotebook !== undefined || course.notebooks.length === 0) return course.defaultNotebook;
   return request.chooseNotebook?.(course.notebooks);
 }
 
@@ -186,19 +171,19 @@ async function planOnly(
   request: HubRequest,
   task: TaskContext,
 ): Promise<UpResult> {
-  const commands = await runtime.plannedCommands(course, request, task);
+  for (const command of await runtime.plannedCommands(course, request, task)) {
+    task.progress({ type: "command", line: pasteable(command) });
+  }
   const hubUrl = `http://127.0.0.1:${request.port ?? "<port>"}`;
-  const urls = launchUrls({ hubUrl, course: course.name, notebook, token: "<token>" });
   return {
     outcome: "planned",
     runtime: runtime.type,
     course: course.name,
     image: { reference: `${course.imageRepository}:${course.name}`, digest: "" },
     hubUrl,
-    launchUrl: urls.local,
-    productionUrl: urls.production,
+    launchUrl: launchUrl({ hubUrl, course: course.name, notebook, token: "<token>" }),
+    productionUrl: productionUrl({ course: course.name, notebook }),
     notebook,
-    commands: commands.map(pasteable),
     deviations: [],
     warnings: [],
     timings: {},

@@ -16,7 +16,7 @@ export interface Nbdev {
   status(request: RuntimeRequest, task: TaskContext): Promise<HubStatus>;
   logs(request: LogsRequest, task: TaskContext): AsyncIterable<string>;
   /** Returns the directory it wrote. */
-  exportLogs(request: RuntimeRequest & { into: string }, task: TaskContext): Promise<string>;
+  exportLogs(request: ExportRequest, task: TaskContext): Promise<string>;
   doctor(request: CourseRequest, task: TaskContext): Promise<Finding[]>;
   url(request: UrlRequest, task: TaskContext): Promise<string>;
   /** Writes nbdev.yaml (or only returns its text) and refuses to overwrite one. */
@@ -25,14 +25,17 @@ export interface Nbdev {
   prune(request: RuntimeRequest, task: TaskContext): Promise<{ removed: string[]; bytes: number }>;
 }
 
-/** `auto`: kind where a Docker engine answers and kind and helm can be had, else process. */
+/**
+ * `auto`: kind where a Docker engine answers and kind and helm can be had, else process. Undefined: as the environment
+ * or nbdev.yaml say, else `auto`.
+ */
 export interface RuntimeRequest {
-  readonly runtime: RuntimeType | "auto";
+  readonly runtime?: RuntimeType | "auto" | undefined;
   /** The course directory, absolute; its nbdev.yaml is read. */
   readonly directory: string;
 }
 
-/** Undefined: as nbdev.yaml says, else the default. */
+/** Undefined: as the environment says (`NBDEV_<STEM>`), else nbdev.yaml, else the default. */
 export interface CourseRequest extends RuntimeRequest, Partial<Omit<HubRequest, "limits" | "course">> {
   readonly course?: string | undefined;
 }
@@ -56,6 +59,11 @@ export interface DownRequest extends RuntimeRequest {
   readonly all: boolean;
 }
 
+export interface ExportRequest extends RuntimeRequest {
+  /** The folder to write, absolute; made where there is none. */
+  readonly into: string;
+}
+
 export interface LogsRequest extends RuntimeRequest {
   readonly source: LogSource;
   readonly follow: boolean;
@@ -75,8 +83,6 @@ export interface InitRequest {
 /** The contract for scripts (`--json`); `outcome` is `ready`, or `planned` for a dry run. */
 export interface UpResult {
   readonly outcome: "ready" | "planned";
-  /** Of a dry run: the lines that `up` amounts to, ready to paste. */
-  readonly commands?: readonly string[];
   readonly runtime: RuntimeType;
   readonly course: string;
   readonly image: { readonly reference: string; readonly digest: string };

@@ -1,13 +1,17 @@
 import { Command } from "commander";
+import { addBuildOptions, addOutputOptions, addRuntimeOption, type CourseOptions, courseRequest } from "../options.ts";
+import { printResult } from "../output/result.ts";
 import type { Shell } from "../shell.ts";
-import { type CourseFlags, courseRequest, withCourseFlags } from "./flags.ts";
+import { runTask } from "../task.ts";
 
 export function buildCommand(shell: Shell): Command {
-  const command = new Command("build").description("build the course's image, alone").argument("[course-dir]");
-  return withCourseFlags(command).action(async (directory: string | undefined, flags: CourseFlags) => {
-    const nbdev = await shell.nbdev();
-    const result = await nbdev.build(courseRequest(shell, directory, flags), shell.task);
-    const { reference, id, changed } = result.image;
-    shell.print({ text: `${reference}\n${id}${changed ? "" : " (unchanged)"}`, json: result });
+  const command = new Command("build")
+    .description("build the course's image, as production's pipeline does")
+    .argument("[course-dir]", "the folder with the course's Dockerfile", ".");
+  for (const add of [addRuntimeOption, addBuildOptions, addOutputOptions]) add(command);
+  return command.action(async (directory: string, options: CourseOptions) => {
+    const request = courseRequest(shell, directory, options);
+    const result = await runTask(shell, options, (nbdev, task) => nbdev.build(request, task));
+    printResult(shell, options, result, result.image.reference);
   });
 }

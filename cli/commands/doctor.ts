@@ -1,17 +1,28 @@
 import { Command } from "commander";
-import { findingTable } from "../output/finding-table.ts";
+import type { Finding } from "../../core/index.ts";
+import { exitCode } from "../exit-code.ts";
+import { addOutputOptions, addRuntimeOption, type RuntimeOptions, runtimeRequest } from "../options.ts";
+import { printResult } from "../output/result.ts";
 import type { Shell } from "../shell.ts";
-import { type CourseFlags, courseRequest, withCourseFlags } from "./flags.ts";
+import { runTask } from "../task.ts";
 
 export function doctorCommand(shell: Shell): Command {
   const command = new Command("doctor")
-    .description("what this machine has for a hub, and lacks")
-    .argument("[course-dir]");
-  return withCourseFlags(command).action(async (directory: string | undefined, flags: CourseFlags) => {
-    const nbdev = await shell.nbdev();
-    const findings = await nbdev.doctor(courseRequest(shell, directory, flags), shell.task);
-    const json = findings.map(({ error: _, ...finding }) => finding);
-    shell.print({ text: findingTable(findings), json: { findings: json } });
-    if (findings.some(({ severity }) => severity === "error")) shell.found();
+    .description("what nbdev up needs, and whether this machine has it")
+    .argument("[course-dir]", "a course, for its nbdev.yaml", ".");
+  addOutputOptions(addRuntimeOption(command));
+  return command.action(async (directory: string, options: RuntimeOptions) => {
+    const request = runtimeRequest(shell, directory, options);
+    const findings = await runTask(shell, options, (nbdev, task) => nbdev.doctor(request, task));
+    const { doctorTable } = await import("../output/doctor-table.ts");
+    const failed = findings.some(({ severity }) => severity === "error");
+    const object = { outcome: failed ? "findings" : "done", findings: findings.map(plain) };
+    printResult(shell, options, object, doctorTable(findings));
+    if (failed) shell.endWith(exitCode.findings);
   });
+}
+
+/** A finding for JSON: the error that `up` would throw becomes its code. */
+function plain({ subject, severity, value, hint, error }: Finding) {
+  return { subject, severity, value, hint, code: error !== undefined && "code" in error ? error.code : undefined };
 }

@@ -1,14 +1,17 @@
 import { Command } from "commander";
+import { addOutputOptions, addRuntimeOption, type RuntimeOptions, runtimeRequest } from "../options.ts";
+import { printResult } from "../output/result.ts";
 import type { Shell } from "../shell.ts";
-import { type CourseFlags, courseRequest, withRuntimeFlag } from "./flags.ts";
+import { runTask } from "../task.ts";
 
 export function stopCommand(shell: Shell): Command {
   const command = new Command("stop")
-    .description("free CPU and memory, keep everything else; up resumes")
-    .argument("[course-dir]");
-  return withRuntimeFlag(command).action(async (directory: string | undefined, flags: CourseFlags) => {
-    const nbdev = await shell.nbdev();
-    await nbdev.stop(courseRequest(shell, directory, flags), shell.task);
-    shell.print({ text: "Stopped. nbdev up resumes it.", json: { outcome: "stopped" } });
+    .description("free CPU and memory, and keep the data; nbdev up resumes")
+    .argument("[course-dir]", "a course of that hub", ".");
+  addOutputOptions(addRuntimeOption(command));
+  return command.action(async (directory: string, options: RuntimeOptions) => {
+    const request = runtimeRequest(shell, directory, options);
+    await runTask(shell, options, (nbdev, task) => nbdev.stop(request, task));
+    printResult(shell, options, { outcome: "stopped" }, "");
   });
 }

@@ -1,48 +1,49 @@
 import { Command } from "commander";
-import { deviationTable } from "../output/deviation-table.ts";
-import { upText } from "../output/up-text.ts";
-import type { Shell } from "../shell.ts";
-import { type CourseFlags, courseRequest, withCourseFlags } from "./flags.ts";
+import { browserOpener } from "../browser-opener.ts";
+import {
+  addBuildOptions,
+  addHubOptions,
+  addOutputOptions,
+  addRuntimeOption,
+  type CourseOptions,
+  courseRequest,
+} from "../options.ts";
+import { printUpResult } from "../output/up-result.ts";
+import { isInteractive, type Shell } from "../shell.ts";
+import { runTask } from "../task.ts";
 
-interface UpFlags extends CourseFlags {
-  notebook?: string;
-  open: boolean;
-  explain?: boolean;
-  dryRun?: boolean;
-  keep?: boolean;
+interface UpOptions extends CourseOptions {
+  readonly notebook?: string;
+  readonly open: boolean;
+  readonly dryRun?: boolean;
+  readonly explain?: boolean;
 }
 
 export function upCommand(shell: Shell): Command {
   const command = new Command("up")
-    .description("build the course and open it in a local hub, as a learner would see it")
-    .argument("[course-dir]", "the folder with the Dockerfile (default: the current one)")
-    .option("-n, --notebook <path>", "the notebook to open")
-    .option("--no-open", "print the link instead of opening it")
-    .option("--explain", "list every difference from production, with its reason")
-    .option("--dry-run", "print what would be run, and run nothing")
-    .option("--keep", "leave a failed cluster for a look");
-  return withCourseFlags(command).action(async (directory: string | undefined, flags: UpFlags) => {
-    const { open, explain, notebook, dryRun, keep, ...course } = flags;
-    const nbdev = await shell.nbdev();
-    const result = await nbdev.up(
-      {
-        ...courseRequest(shell, directory, course),
-        notebook,
-        dryRun,
-        keep,
-        chooseNotebook: shell.interactive ? chooseNotebook : undefined,
-        openLink: open ? shell.openLink : undefined,
-      },
-      shell.task,
-    );
-    const text = explain ? `${deviationTable(result.deviations)}\n${upText(result)}` : upText(result);
-    shell.print({ text, json: result });
-  });
+    .description("build the course, bring up a local hub, and open a notebook as a learner will")
+    .argument("[course-dir]", "the folder with the course's Dockerfile", ".")
+    .option("--notebook <path>", "the notebook to open, relative to the course directory")
+    .option("--no-open", "do not start a browser")
+    .option("--dry-run", "only print the docker, kind, helm and kubectl lines that would run")
+    .option("--explain", "list everything that is not as in production, and why");
+  for (const add of [addRuntimeOption, addBuildOptions, addHubOptions, addOutputOptions]) add(command);
+  return command.action((directory: string, options: UpOptions) => up(shell, directory, options));
 }
 
-async function chooseNotebook(notebooks: readonly string[]): Promise<string | undefined> {
-  const { isCancel, select } = await import("@clack/prompts");
-  const options = [...notebooks.map((value) => ({ value, label: value })), { value: "", label: "none: the file list" }];
-  const chosen = await select({ message: "Which notebook?", options, output: process.stderr });
-  return isCancel(chosen) || chosen === "" ? undefined : chosen;
+async function up(shell: Shell, directory: string, options: UpOptions): Promise<void> {
+  const asks = isInteractive(shell) && options.json !== true && options.dryRun !== true;
+  const result = await runTask(shell, options, (nbdev, task) =>
+    nbdev.up(
+      {
+        ...courseRequest(shell, directory, options),
+        notebook: options.notebook,
+        dryRun: options.dryRun ?? false,
+        ...(asks ? { chooseNotebook: shell.chooseNotebook } : {}),
+        ...(options.open && options.dryRun !== true ? { openLink: browserOpener(shell, task) } : {}),
+      },
+      task,
+    ),
+  );
+  await printUpResult(shell, options, result);
 }

@@ -1,109 +1,71 @@
-import { Listr, type ListrTask } from "listr2";
+import { PassThrough } from "node:stream";
+import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from "listr2";
 import type { PlannedStep, ProgressEvent } from "../../core/index.ts";
+import { ListedStep } from "./listed-step.ts";
 import type { Reporter } from "./reporter.ts";
 
-type Task = Parameters<ListrTask["task"]>[1];
-
-/** A line of the list: what listr2 drew for a step, and the promise that ends it. */
-class Row {
-  readonly step: PlannedStep;
-  readonly ended: Promise<void>;
-  #task: Task | undefined;
-  #settle: (error?: Error) => void = () => undefined;
-
-  constructor(step: PlannedStep) {
-    this.step = step;
-    this.ended = new Promise((resolve, reject) => {
-      this.#settle = (error) => (error === undefined ? resolve() : reject(error));
-    });
-    this.ended.catch(() => undefined); // a row that listr2 never drew may fail too
-  }
-
-  draw(task: Task): Promise<void> {
-    this.#task = task;
-    return this.ended;
-  }
-
-  show(text: string): void {
-    if (this.#task !== undefined) this.#task.output = text;
-  }
-
-  end(title?: string): void {
-    if (this.#task !== undefined && title !== undefined) this.#task.title = title;
-    this.#settle();
-  }
-
-  fail(): void {
-    this.#settle(new Error("failed"));
-  }
+/** listr2 asks only stdout whether it is a terminal; this list is drawn on stderr. */
+class StderrRenderer extends DefaultRenderer {
+  static override nonTTY = true;
 }
 
-/**
- * The visible list of a terminal: listr2 draws what the plan announced, and each row waits for its step's events. Notes
- * and warnings are kept for the end, below the list.
- */
+/** The plan as one live list, several steps spinning at a time, each with its last line of output. */
 export class ListReporter implements Reporter {
-  readonly #write: (line: string) => void;
-  readonly #later: string[] = [];
-  #rows = new Map<string, Row>();
-  #drawn: Promise<void> = Promise.resolve();
+  readonly #stream: NodeJS.WriteStream;
+  readonly #steps = new Map<string, ListedStep>();
+  readonly #afterwards: string[] = [];
+  #drawn: Promise<unknown> | undefined;
 
-  constructor(write: (line: string) => void) {
-    this.#write = write;
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
   }
 
   event(event: ProgressEvent): void {
-    switch (event.type) {
-      case "plan":
-        this.#draw(event.steps);
-        return;
-      case "note":
-      case "warning":
-        this.#later.push(event.type === "warning" ? `warning: ${event.message}` : event.message);
-        return;
-      case "command":
-        return;
-      default:
-        this.#update(event);
-    }
+    if (event.type === "plan") this.#draw(event.steps);
+    else if (event.type === "note") this.#say(event.message);
+    else if (event.type === "warning") this.#say(`warning: ${event.message}`);
+    else if (event.type !== "command") this.#steps.get(event.step)?.update(event);
   }
 
   async end(): Promise<void> {
-    for (const row of this.#rows.values()) row.fail();
+    for (const step of this.#steps.values()) step.close();
+    this.#steps.clear();
     await this.#drawn;
-    for (const line of this.#later.splice(0)) this.#write(line);
+    this.#drawn = undefined;
+    for (const message of this.#afterwards.splice(0)) this.#stream.write(`${message}\n`);
   }
 
-  #update(event: Extract<ProgressEvent, { step: string }>): void {
-    const row = this.#rows.get(event.step);
-    if (row === undefined) return;
-    if (event.type === "step-output") row.show(event.line);
-    if (event.type === "step-progress") row.show(amount(event));
-    if (event.type === "step-failed") row.fail();
-    if (event.type === "step-skipped") row.end(`${row.step.title}: ${event.reason}`);
-    if (event.type === "step-done") {
-      row.end(`${row.step.title} (${event.seconds.toFixed(1)} s${event.detail ? `, ${event.detail}` : ""})`);
-    }
+  /** A later plan continues below the list of an earlier one. */
+  #draw(plan: readonly PlannedStep[]): void {
+    for (const step of this.#steps.values()) step.close();
+    const steps = plan.map((step) => [step.id, new ListedStep(step)] as const);
+    const list = new Listr(
+      steps.map(([, step]) => step.task()),
+      {
+        concurrent: true,
+        exitOnError: false,
+        registerSignalListeners: false,
+        renderer: StderrRenderer,
+        rendererOptions: {
+          logger: new ListrLogger({ useIcons: true, processOutput: this.#screen() }),
+          showErrorMessage: false,
+          formatOutput: "truncate",
+        },
+      },
+    );
+    for (const [id, step] of steps) this.#steps.set(id, step);
+    this.#drawn = (this.#drawn ?? Promise.resolve()).then(() => list.run());
   }
 
-  #draw(steps: readonly PlannedStep[]): void {
-    this.#rows = new Map(steps.map((step) => [step.id, new Row(step)]));
-    const tasks = [...this.#rows.values()].map((row) => ({
-      title: row.step.title,
-      task: (_: unknown, task: Task) => row.draw(task),
-    }));
-    const list = new Listr(tasks, {
-      concurrent: true,
-      exitOnError: false,
-      registerSignalListeners: false,
-      rendererOptions: { showErrorMessage: false, collapseErrors: false },
-    });
-    this.#drawn = list.run().then(() => undefined);
+  /** listr's "stdout" is our stderr; it writes nothing to the other stream, which it insists on having. */
+  #screen(): ProcessOutput {
+    const unused = new PassThrough() as unknown as NodeJS.WriteStream;
+    return new ProcessOutput(this.#stream, unused, { dump: ["stdout"], leaveEmptyLine: false });
   }
-}
 
-function amount({ current, total, unit }: Extract<ProgressEvent, { type: "step-progress" }>): string {
-  if (unit === "steps") return `${current} of ${total ?? "?"}`;
-  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-  return `${megabytes(current)} of ${total === undefined ? "?" : megabytes(total)} MB`;
+  /** While the list is on the screen, a line in between would tear it. */
+  #say(message: string): void {
+    if (this.#drawn === undefined) this.#stream.write(`${message}\n`);
+    else this.#afterwards.push(message);
+  }
 }

@@ -1,6 +1,10 @@
 export type { Course, ServerLimits } from "./course.ts";
-export { launchUrls } from "./launch-url.ts";
-export { resolveNotebook } from "./notebooks.ts";
-export { openCourse } from "./open-course.ts";
-export { readSettings, type Settings, settingsFile } from "./settings.ts";
-export { settingsText } from "./settings-text.ts";
+export { initCourse } from "./init.ts";
+export { type LaunchLink, launchUrl, productionUrl } from "./launch-url.ts";
+export { courseName } from "./name.ts";
+export { findNotebooks, resolveNotebook, whyNotLaunchable } from "./notebooks.ts";
+export { type OpenedCourse, openCourse, openSettings } from "./open-course.ts";
+export { defaults, resolveSettings, type Settings, type SettingsOverrides } from "./settings.ts";
+export { parseSettings, readSettingsFile, type SettingsFile, settingsFileName } from "./settings-file.ts";
+export { settingsTemplate } from "./settings-template.ts";
+export { formatSize, parseSize } from "./size.ts";

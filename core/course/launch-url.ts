@@ -1,27 +1,25 @@
-/** What a launch link says. */
+/** Where learners' links lead (production.md, "The way of a course"). */
+const productionHub = "https://nb.learn.mit.edu";
+
 export interface LaunchLink {
-  /** Of the local hub, without a trailing slash. */
-  readonly hubUrl: string;
   readonly course: string;
+  /** Undefined: the tree. */
   readonly notebook: string | undefined;
-  /** The local hub's launch token; production's link has none. */
-  readonly token: string;
 }
 
-const production = "https://nb.learn.mit.edu/tmplogin";
-
-/**
- * The local and the production link to the same notebook. Every character of the path survives: `#`, `&`, `+`, `%` and
- * spaces are encoded, `/` stays (production.md, "traps").
- */
-export function launchUrls({ hubUrl, course, notebook, token }: LaunchLink): { local: string; production: string } {
-  return {
-    local: `${hubUrl}/hub/tmplogin?${query({ course, notebook, token })}`,
-    production: `${production}?${query({ course, notebook })}`,
-  };
+/** The link that starts a new learner in a local hub; `hubUrl` without a trailing slash. The token is a secret. */
+export function launchUrl(link: LaunchLink & { readonly hubUrl: string; readonly token: string }): string {
+  return `${link.hubUrl}/hub/tmplogin?${query({ course: link.course, notebook: link.notebook, token: link.token })}`;
 }
 
-function query(parameters: Readonly<Record<string, string | undefined>>): string {
-  const present = Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return present.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2F", "/")}`).join("&");
+/** The link that a learner will get for the same notebook. */
+export function productionUrl(link: LaunchLink): string {
+  return `${productionHub}/tmplogin?${query({ course: link.course, notebook: link.notebook })}`;
+}
+
+/** Percent-encoded throughout: `+` for a space, as forms have it, is not undone by everything between here and the hub. */
+function query(fields: Record<string, string | undefined>): string {
+  return Object.entries(fields)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+    .join("&");
 }

@@ -1,57 +1,64 @@
 import { readdir } from "node:fs/promises";
-import { join, posix, relative, sep } from "node:path";
+import { join } from "node:path";
 import { NbdevError } from "../errors/index.ts";
 import type { Course } from "./course.ts";
 
-const skipped = new Set(["node_modules", "venv", "env", "__pycache__"]);
+const machinery = new Set(["node_modules", "venv", "__pycache__"]);
 
-/** The course's notebooks, as POSIX paths below the directory, sorted; hidden folders and environments are passed over. */
-export async function findNotebooks(directory: string, below = ""): Promise<string[]> {
-  const entries = await readdir(join(directory, below), { withFileTypes: true });
-  const found = await Promise.all(
-    entries.map(async (entry) => {
-      const path = join(below, entry.name);
-      if (entry.isDirectory() && !entry.name.startsWith(".") && !skipped.has(entry.name))
-        return findNotebooks(directory, path);
-      return entry.isFile() && entry.name.endsWith(".ipynb") ? [path.split(sep).join(posix.sep)] : [];
-    }),
-  );
-  return found.flat().sort();
+/**
+ * The `*.ipynb` files that an author counts as the course's: POSIX paths relative to the directory, in the order of
+ * their code units. Hidden folders (`.ipynb_checkpoints`, `.venv`, `.git`) and those of tools are left out, links are not followed.
+ */
+export async function findNotebooks(directory: string): Promise<string[]> {
+  const found: string[] = [];
+  const walk = async (folder: string) => {
+    for (const entry of await readdir(join(directory, folder), { withFileTypes: true })) {
+      if (entry.name.startsWith(".") || machinery.has(entry.name)) continue;
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) await walk(path);
+      else if (entry.isFile() && entry.name.endsWith(".ipynb")) found.push(path);
+    }
+  };
+  await walk("");
+  return found.sort();
 }
 
 /**
- * The notebook that was asked for, as the launch link must write it. Throws NOTEBOOK_NAME_INVALID for a name that
- * production ignores or answers with 500, and NOTEBOOK_NOT_FOUND, naming the one that differs only in case or folder.
+ * The course's notebook that was asked for, checked for what production's hub makes of such a name. Throws
+ * NOTEBOOK_NAME_INVALID, or NOTEBOOK_NOT_FOUND with the notebook that was probably meant.
  */
-export function resolveNotebook(
-  course: Pick<Course, "directory" | "notebooks">,
-  asked: string,
-  cwd = course.directory,
-): string {
-  const notebook = belowCourse(course.directory, asked, cwd);
-  const reason = whyNotLaunchable(notebook);
+export function resolveNotebook(course: Pick<Course, "directory" | "notebooks">, asked: string): string {
+  const reason = whyNotLaunchable(asked);
   if (reason !== undefined) throw new NbdevError("NOTEBOOK_NAME_INVALID", { notebook: asked, reason });
-  if (course.notebooks.includes(notebook)) return notebook;
-  const lower = notebook.toLowerCase();
-  const similar =
-    course.notebooks.find((name) => name.toLowerCase() === lower) ??
-    course.notebooks.find((name) => posix.basename(name).toLowerCase() === posix.basename(lower));
+  if (course.notebooks.includes(asked)) return asked;
+  const similar = similarNotebook(course.notebooks, asked);
   throw new NbdevError("NOTEBOOK_NOT_FOUND", { notebook: asked, directory: course.directory, similar });
 }
 
-/** Why production would not open a notebook of that name (production.md, "The query-string spawner, exactly"). */
+/** Why production's hub would not open a notebook of this name; undefined if it would. */
 export function whyNotLaunchable(notebook: string): string | undefined {
-  if (/[{}]/.test(notebook)) return "a brace in the name makes production's hub answer 500";
-  if (!notebook.endsWith(".ipynb")) return "production ignores names that do not end in .ipynb, in lower case";
-  if (notebook.startsWith("/") || notebook.split("/").includes("..")) return "it is not below the course directory";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f\\]/.test(notebook)) return "control characters and backslashes cannot be in a launch link";
+  if (!notebook.endsWith(".ipynb")) {
+    return notebook.toLowerCase().endsWith(".ipynb")
+      ? 'the hub ignores it, because its name does not end in ".ipynb" in lower case'
+      : 'its name does not end in ".ipynb"';
+  }
+  if (/[{}]/.test(notebook)) return 'the hub answers 500 to a name with "{" or "}"';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
+  if (/[\u0000-\u001f\u007f]/.test(notebook)) return "it holds a line break or another control character";
+  if (/^([/\\]|[A-Za-z]:[/\\])/.test(notebook))
+    return "it is an absolute path; it must be relative to the course directory";
+  if (notebook.includes("\\")) return 'folders are separated by "/", not by "\\"';
+  const parts = notebook.split("/");
+  if (parts.includes("..")) return 'it leaves the course directory by ".."';
+  if (parts.includes(".") || parts.includes(""))
+    return 'it has an empty folder name or ".", which the hub does not resolve';
   return undefined;
 }
 
-/** A path from the shell's completion (`images/hello/hello.ipynb`) means the same as one below the course. */
-function belowCourse(directory: string, asked: string, cwd: string): string {
-  const fromCwd = relative(directory, join(cwd, asked));
-  const isBelow = cwd !== directory && !fromCwd.startsWith("..") && !asked.startsWith("/");
-  return posix.normalize(isBelow ? fromCwd.split(sep).join(posix.sep) : asked);
+/** Another case of the same path, else the one notebook of the same file name in whatever case and folder. */
+function similarNotebook(notebooks: readonly string[], asked: string): string | undefined {
+  const normal = (path: string) => path.normalize("NFC").toLowerCase();
+  const fileName = (path: string) => normal(path).split("/").at(-1);
+  const samePath = notebooks.find((notebook) => normal(notebook) === normal(asked));
+  return samePath ?? notebooks.find((notebook) => fileName(notebook) === fileName(asked));
 }

@@ -1,45 +1,59 @@
 import { realpath, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { NbdevError } from "../errors/index.ts";
-import { ImageReference, isImageTag } from "../image/reference.ts";
+import type { Host } from "../host.ts";
 import type { Course } from "./course.ts";
-import { findNotebooks } from "./notebooks.ts";
-import { productionRepository, type Settings } from "./settings.ts";
+import { courseName } from "./name.ts";
+import { findNotebooks, resolveNotebook } from "./notebooks.ts";
+import { resolveSettings, type Settings, type SettingsOverrides } from "./settings.ts";
+import { readSettingsFile } from "./settings-file.ts";
 
-/**
- * The course in a directory: its name from `--course`, nbdev.yaml or the directory, lower-cased as production does.
- * Throws COURSE_NOT_FOUND or COURSE_NAME_INVALID.
- */
-export async function openCourse(directory: string, settings: Settings, askedName?: string): Promise<Course> {
-  const real = await realDirectory(directory);
-  const name = courseName(askedName ?? settings.course ?? basename(real));
-  const repository = ImageReference.parse(settings.image.repository ?? productionRepository);
-  return {
-    directory: real,
-    name,
-    imageRepository: `${repository.registry}/${repository.repository}`,
-    notebooks: await findNotebooks(real),
-    defaultNotebook: settings.notebook,
-    limits: settings.limits,
-  };
+/** A course and the settings that are in force for it. */
+export interface OpenedCourse {
+  readonly course: Course;
+  readonly settings: Settings;
 }
 
-/** The name that the hub and the registry will know; what cannot be a tag is refused, never bent into one. */
-export function courseName(wanted: string): string {
-  const name = wanted.toLowerCase();
-  if (isImageTag(name)) return name;
-  const reason =
-    name.length > 128
-      ? "an image tag has at most 128 characters"
-      : "an image tag has only a-z, 0-9, '.', '_' and '-', and starts with a letter, digit or '_'";
-  throw new NbdevError("COURSE_NAME_INVALID", { name: wanted, reason });
+/**
+ * Reads a course directory, which needs no Dockerfile yet. Throws COURSE_NOT_FOUND, COURSE_NAME_INVALID,
+ * SETTINGS_INVALID, and NOTEBOOK_* when nbdev.yaml or the environment name a default notebook that is not there.
+ */
+export async function openCourse(
+  directory: string,
+  overrides: Omit<SettingsOverrides, "notebook">,
+  env: Host["env"],
+): Promise<OpenedCourse> {
+  const real = await realDirectory(directory);
+  const [settings, notebooks] = await Promise.all([openSettings(real, overrides, env), findNotebooks(real)]);
+  const course = {
+    directory: real,
+    name: courseName(settings.course ?? basename(real)),
+    imageRepository: settings.imageRepository,
+    notebooks,
+    limits: settings.limits,
+  };
+  return { course: { ...course, defaultNotebook: defaultNotebook(course, settings.notebook) }, settings };
+}
+
+/** The settings alone, for commands that need no course: a directory without one (or without anything) sets nothing. */
+export async function openSettings(
+  directory: string,
+  overrides: SettingsOverrides,
+  env: Host["env"],
+): Promise<Settings> {
+  return resolveSettings(overrides, env, await readSettingsFile(directory));
+}
+
+function defaultNotebook(course: Pick<Course, "directory" | "notebooks">, named: string | undefined) {
+  if (named !== undefined) return resolveNotebook(course, named);
+  return course.notebooks.length === 1 ? course.notebooks[0] : undefined;
 }
 
 async function realDirectory(directory: string): Promise<string> {
   try {
     if ((await stat(directory)).isDirectory()) return await realpath(directory);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
   }
   throw new NbdevError("COURSE_NOT_FOUND", { directory });

@@ -1,59 +1,101 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { LineCounter, parseDocument } from "yaml";
-import { z } from "zod";
+import { delimiter, resolve } from "node:path";
 import { NbdevError } from "../errors/index.ts";
-import { byteSize } from "./size.ts";
+import type { Host } from "../host.ts";
+import type { HubRequest, RuntimeType } from "../hub/runtime.ts";
+import type { CourseRequest } from "../requests.ts";
+import type { ServerLimits } from "./course.ts";
+import type { SettingsFile } from "./settings-file.ts";
 
-export const settingsFile = "nbdev.yaml";
-export const productionRepository = "610119931565.dkr.ecr.us-east-1.amazonaws.com/ol-course-notebooks";
-
-/** Everything nbdev.yaml may say; all of it optional. */
-export const settingsSchema = z.strictObject({
-  course: z.string().optional(),
-  notebook: z.string().optional(),
-  image: z.strictObject({ repository: z.string().optional() }).default({}),
-  limits: z
-    .strictObject({
-      memory: byteSize.default(4 * 2 ** 30),
-      memoryGuarantee: byteSize.default(2 * 2 ** 30),
-      cpuGuarantee: z.number().positive().default(0.25),
-    })
-    .prefault({}),
-  hub: z
-    .strictObject({ runtime: z.enum(["auto", "kind", "process"]).optional(), port: z.number().int().optional() })
-    .default({}),
-  check: z
-    .strictObject({ severities: z.record(z.string(), z.enum(["error", "warning", "information", "off"])).default({}) })
-    .prefault({}),
-});
-export type Settings = z.infer<typeof settingsSchema>;
-
-/** The settings of a course directory; without nbdev.yaml, the defaults. Throws SETTINGS_INVALID with line and column. */
-export async function readSettings(directory: string): Promise<Settings> {
-  const file = join(directory, settingsFile);
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  });
-  return parseSettings(text, file);
+/** Everything that can be set, each after its precedence: flag, environment (`NBDEV_<STEM>`), nbdev.yaml, default. */
+export interface Settings extends Omit<HubRequest, "course"> {
+  readonly runtime: RuntimeType | "auto";
+  /** As asked for; undefined: the directory's name. */
+  readonly course: string | undefined;
+  readonly imageRepository: string;
+  /** The default notebook; not checked yet. */
+  readonly notebook: string | undefined;
 }
 
-/** Parses the text of nbdev.yaml; `file` only names it in errors. */
-export function parseSettings(text: string, file: string): Settings {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const refuse = (problem: string, offset = 0) => {
-    const { line, col } = lines.linePos(offset);
-    return new NbdevError("SETTINGS_INVALID", { file: `${file}:${line}:${col}`, problem });
+/** Production's, but for what only a machine can say. `G` is 2^30 there too. */
+export const defaults = {
+  runtime: "auto",
+  imageRepository: "610119931565.dkr.ecr.us-east-1.amazonaws.com/ol-course-notebooks",
+  limits: { memory: 4 * 2 ** 30, memoryGuarantee: 2 * 2 ** 30, cpuGuarantee: 0.25 },
+} as const satisfies Partial<Settings>;
+
+/** What a shell's flags say; absent ones are undefined. */
+export type SettingsOverrides = Partial<Omit<CourseRequest, "directory">> & { readonly notebook?: string | undefined };
+
+/**
+ * The settings in force. What could hand this machine to a course's author (images and charts of the cluster, helm
+ * values, certificate authorities) comes only from flags and the environment, never from the course's own nbdev.yaml.
+ */
+export function resolveSettings(overrides: SettingsOverrides, env: Host["env"], file: SettingsFile): Settings {
+  const environment = readEnvironment(env);
+  return {
+    runtime: overrides.runtime ?? environment.runtime ?? file.hub.runtime ?? defaults.runtime,
+    course: overrides.course ?? environment.course ?? file.course,
+    imageRepository: file.image.repository ?? defaults.imageRepository,
+    notebook: overrides.notebook ?? environment.notebook ?? file.notebook,
+    limits: resolveLimits(file.limits),
+    port: overrides.port ?? environment.port ?? file.hub.port,
+    platform: overrides.platform ?? environment.platform ?? file.hub.platform,
+    chart: overrides.chart ?? environment.chart,
+    nodeImage: overrides.nodeImage ?? environment.nodeImage,
+    registryImage: overrides.registryImage ?? environment.registryImage,
+    valuesFiles: overrides.valuesFiles ?? environment.valuesFiles ?? [],
+    caBundle: overrides.caBundle ?? environment.caBundle,
+    keep: overrides.keep ?? false,
   };
-  const [syntax] = document.errors;
-  if (syntax !== undefined) throw refuse(syntax.message.split("\n")[0] ?? "", syntax.pos[0]);
-  const parsed = settingsSchema.safeParse(document.toJS() ?? {});
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = (issue?.path ?? []) as (string | number)[];
-  const key = issue?.code === "unrecognized_keys" ? [...path, issue.keys[0] ?? ""] : path;
-  const node = document.getIn(key, true) as { range?: [number, number, number] } | undefined;
-  throw refuse(`${key.join(".")}: ${issue?.message ?? "is not valid"}`, node?.range?.[0]);
+}
+
+function resolveLimits(limits: SettingsFile["limits"]): ServerLimits {
+  const memory = limits.memory ?? defaults.limits.memory;
+  return {
+    memory,
+    memoryGuarantee: limits.memoryGuarantee ?? Math.min(memory, defaults.limits.memoryGuarantee),
+    cpuGuarantee: limits.cpuGuarantee ?? defaults.limits.cpuGuarantee,
+  };
+}
+
+/** The documented variables; an empty one counts as unset. Relative paths are the working directory's. */
+function readEnvironment(env: Host["env"]) {
+  const read = (name: string) => (env[name] === "" ? undefined : env[name]);
+  const chart = read("NBDEV_CHART");
+  const caBundle = read("NBDEV_CA_BUNDLE");
+  return {
+    runtime: oneOf("NBDEV_RUNTIME", read("NBDEV_RUNTIME"), ["kind", "process", "auto"] as const),
+    platform: oneOf("NBDEV_PLATFORM", read("NBDEV_PLATFORM"), platforms),
+    port: readPort(read("NBDEV_PORT")),
+    course: read("NBDEV_COURSE"),
+    notebook: read("NBDEV_NOTEBOOK"),
+    chart: chart !== undefined && /[/\\]/.test(chart) ? resolve(chart) : chart,
+    nodeImage: read("NBDEV_NODE_IMAGE"),
+    registryImage: read("NBDEV_REGISTRY_IMAGE"),
+    valuesFiles: read("NBDEV_VALUES")
+      ?.split(delimiter)
+      .filter((path) => path !== "")
+      .map((path) => resolve(path)),
+    caBundle: caBundle === undefined ? undefined : resolve(caBundle),
+  };
+}
+
+export const platforms = ["linux/amd64", "linux/arm64"] as const;
+
+function oneOf<Value extends string>(name: string, text: string | undefined, values: readonly Value[]) {
+  if (text === undefined) return undefined;
+  const value = values.find((candidate) => candidate === text);
+  if (value !== undefined) return value;
+  throw invalid(name, `${JSON.stringify(text)} is not one of ${values.join(", ")}`);
+}
+
+function readPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65_535) return port;
+  throw invalid("NBDEV_PORT", `${JSON.stringify(text)} is not a port from 1 to 65535`);
+}
+
+function invalid(name: string, problem: string): NbdevError {
+  return new NbdevError("SETTINGS_INVALID", { file: `The environment variable ${name}`, problem });
 }

@@ -1,12 +1,18 @@
-import { z } from "zod";
+const powers = { "": 0, K: 1, M: 2, G: 3, T: 4 } as const;
+const pattern = /^(\d+(?:\.\d+)?)([KMGT]?)$/;
 
-const factors: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
+/** Bytes of a size such as `512M`, `4G` or `1.5G`, or undefined for anything else. `G` is 2^30, as KubeSpawner reads it. */
+export function parseSize(text: string): number | undefined {
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const bytes = Math.round(Number(match[1]) * 1024 ** powers[match[2] as keyof typeof powers]);
+  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;
+}
 
-/** A size as KubeSpawner reads it: `4G` is 4 × 2^30 bytes (jupyterhub.traitlets.ByteSpecification); in bytes. */
-export const byteSize = z
-  .union([z.number().int().positive(), z.string().regex(/^\d+(\.\d+)?[KMGT]?$/)])
-  .transform((size) => {
-    if (typeof size === "number") return size;
-    const unit = /[KMGT]$/.exec(size)?.[0] ?? "";
-    return Math.round(Number.parseFloat(size) * (factors[unit] ?? 1));
-  });
+/** The shortest exact text that `parseSize` reads back, such as `4G`. */
+export function formatSize(bytes: number): string {
+  for (const unit of ["T", "G", "M", "K"] as const) {
+    if (bytes % 1024 ** powers[unit] === 0 && bytes > 0) return `${bytes / 1024 ** powers[unit]}${unit}`;
+  }
+  return String(bytes);
+}

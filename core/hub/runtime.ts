@@ -49,6 +49,8 @@ export interface HubRuntime {
   stop(task: TaskContext): Promise<void>;
   /** Takes one course's servers and images away; without a course, or with the last one, leaves nothing behind. */
   down(course: Pick<Course, "name" | "directory" | "imageRepository"> | undefined, task: TaskContext): Promise<void>;
+  /** Frees what old builds left; returns what was removed, and its bytes. */
+  prune(task: TaskContext): Promise<{ removed: string[]; bytes: number }>;
   logs(source: LogSource, options: { follow: boolean; lines: number }, task: TaskContext): AsyncIterable<string>;
   /** Writes everything a bug report needs, without secrets, into an existing directory. */
   exportLogs(directory: string, task: TaskContext): Promise<void>;

@@ -1,12 +1,12 @@
 import type { Course } from "../course/course.ts";
-import { launchUrls } from "../course/launch-url.ts";
+import { launchUrl, productionUrl } from "../course/launch-url.ts";
 import type { Delivery, Deviation } from "../image/index.ts";
 import { type PlannedStep, runStep, sideBySide, type TaskContext } from "../progress/index.ts";
 import type { UpRequest, UpResult } from "../requests.ts";
 import type { HubRequest, HubRuntime, RunningHub } from "./runtime.ts";
 import { ensureServer, serverSteps } from "./server/ensure-server.ts";
 import type { LaunchOutside } from "./server/launch-outside.ts";
-import { watchTask } from "./watched-task.ts";
+import { type WatchedTask, watchTask } from "./watched-task.ts";
 
 const preflight: PlannedStep = { id: "preflight", title: "Check this machine" };
 const open: PlannedStep = { id: "open", title: "Open the notebook" };
@@ -19,37 +19,49 @@ export async function up(
   request: HubRequest & Pick<UpRequest, "openLink">,
   task: TaskContext,
 ): Promise<UpResult> {
-  const { runtime, lock } = outside;
   const watched = watchTask(task);
-  watched.task.progress({
-    type: "plan",
-    steps: [preflight, ...runtime.steps, ...serverSteps, ...(request.openLink ? [open] : [])],
+  const steps = [preflight, ...outside.runtime.steps, ...serverSteps, ...(request.openLink ? [open] : [])];
+  watched.task.progress({ type: "plan", steps });
+  try {
+    return await outside.lock.hold(outside.runtime.lockName, watched.task, () =>
+      runSteps(outside, course, notebook, request, watched),
+    );
+  } catch (error) {
+    watched.release();
+    throw error;
+  }
+}
+
+async function runSteps(
+  outside: LaunchOutside,
+  course: Course,
+  notebook: string | undefined,
+  request: HubRequest & Pick<UpRequest, "openLink">,
+  { task, warnings, timings }: WatchedTask,
+): Promise<UpResult> {
+  const { runtime } = outside;
+  await runStep(preflight, task, () => refuseUnfit(runtime, request, task));
+  const { image, hub } = await sideBySide(task, {
+    image: (task) => buildAndDeliver(runtime, course, request, task),
+    hub: (task) => bringUp(runtime, request, task),
   });
-  return lock.hold(runtime.lockName, watched.task, async () => {
-    await runStep(preflight, watched.task, () => refuseUnfit(runtime, request, watched.task));
-    const { image, hub } = await sideBySide(watched.task, {
-      image: (task) => buildAndDeliver(runtime, course, request, task),
-      hub: (task) => bringUp(runtime, request, task),
-    });
-    const started = await ensureServer(outside, hub, { course, notebook, digest: image.delivery.digest }, watched.task);
-    const urls = launchUrls({ hubUrl: hub.url, course: course.name, notebook, token: hub.launchToken });
-    if (request.openLink !== undefined)
-      await runStep(open, watched.task, () => request.openLink?.(urls.local) ?? Promise.resolve());
-    for (const message of started.warnings) watched.task.progress({ type: "warning", message });
-    return {
-      outcome: "ready",
-      runtime: runtime.type,
-      course: course.name,
-      image: { reference: String(image.delivery.reference), digest: image.delivery.digest },
-      hubUrl: hub.url,
-      launchUrl: urls.local,
-      productionUrl: urls.production,
-      notebook,
-      deviations: [...hub.deviations, ...image.deviations],
-      warnings: watched.warnings,
-      timings: watched.timings(),
-    };
-  });
+  const { reference, digest } = image.delivery;
+  const server = await ensureServer(outside, hub, { course, notebook, digest }, task);
+  const link = launchUrl({ hubUrl: hub.url, course: course.name, notebook, token: hub.launchToken });
+  if (request.openLink !== undefined) await runStep(open, task, async () => request.openLink?.(link));
+  return {
+    outcome: "ready",
+    runtime: runtime.type,
+    course: course.name,
+    image: { reference: String(reference), digest },
+    hubUrl: hub.url,
+    launchUrl: link,
+    productionUrl: productionUrl({ course: course.name, notebook }),
+    notebook,
+    deviations: [...hub.deviations, ...image.deviations],
+    warnings: [...warnings, ...server.warnings],
+    timings: timings(),
+  };
 }
 
 async function refuseUnfit(runtime: HubRuntime, request: HubRequest, task: TaskContext): Promise<void> {

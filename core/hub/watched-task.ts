@@ -1,9 +1,11 @@
-import type { TaskContext } from "../progress/index.ts";
+import type { ProgressEvent, TaskContext } from "../progress/index.ts";
 
-/** A task whose progress is passed on and kept as far as a result repeats it. */
+/** A task whose progress is passed on, and kept as far as a result repeats it. */
 export interface WatchedTask {
   readonly task: TaskContext;
+  /** Held back, since the result says them once more; `release` passes them on where there will be no result. */
   readonly warnings: readonly string[];
+  release(): void;
   /** Seconds by step id, and of all together as `total`. */
   timings(): Readonly<Record<string, number>>;
 }
@@ -13,14 +15,17 @@ export function watchTask(task: TaskContext): WatchedTask {
   const started = performance.now();
   const warnings: string[] = [];
   const seconds: Record<string, number> = {};
-  const progress: TaskContext["progress"] = (event) => {
-    if (event.type === "warning") warnings.push(event.message);
+  const progress = (event: ProgressEvent) => {
     if (event.type === "step-done") seconds[event.step] = event.seconds;
-    task.progress(event);
+    if (event.type === "warning") warnings.push(event.message);
+    else task.progress(event);
   };
   return {
     task: { signal: task.signal, progress },
     warnings,
+    release: () => {
+      for (const message of warnings) task.progress({ type: "warning", message });
+    },
     timings: () => ({ ...seconds, total: Math.round(performance.now() - started) / 1000 }),
   };
 }

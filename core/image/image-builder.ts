@@ -11,8 +11,10 @@ export interface BuildOptions {
 export interface ImageBuilder {
   /** Throws the image area's errors of the catalogue; an aborted signal stops the build in the engine too. */
   build(course: Course, options: BuildOptions, report: StepReport, task: TaskContext): Promise<BuiltImage>;
-  /** Removes the course's image and what earlier builds of it left; returns the references removed. */
-  remove(course: Pick<Course, "name" | "imageRepository">, task: TaskContext): Promise<string[]>;
+  /** Removes the image of one course, or of all in that repository; returns the names removed. */
+  remove(repository: string, course: string | undefined, task: TaskContext): Promise<string[]>;
+  /** Removes images of earlier builds of courses, which no name points at any more. */
+  prune(task: TaskContext): Promise<{ removed: string[]; bytes: number }>;
   /** Whether the engine holds an image of that name. */
   holds(reference: string, task: TaskContext): Promise<boolean>;
 }

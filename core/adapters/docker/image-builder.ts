@@ -44,14 +44,23 @@ export class DockerImageBuilder implements ImageBuilder {
     return { reference, id, changed: id !== before, deviations: deviationsOf(platform) };
   }
 
-  async remove(course: Pick<Course, "name" | "imageRepository">, _task: TaskContext): Promise<string[]> {
-    const tag = `:${course.name}`;
-    const repository = String(ImageReference.parse(course.imageRepository)).replace(/:[^:/]*$/, "");
+  async remove(repository: string, course: string | undefined, _task: TaskContext): Promise<string[]> {
     const images = await this.#engine.docker.listImages();
-    const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []);
-    const ours = tags.filter((name) => name.endsWith(tag) && name.includes(repository));
+    const ours = images
+      .flatMap(({ RepoTags }) => RepoTags ?? [])
+      .filter((name) =>
+        course === undefined ? name.startsWith(`${repository}:`) : name === `${repository}:${course}`,
+      );
     for (const name of ours) await this.#engine.docker.getImage(name).remove({ force: true });
     return ours;
+  }
+
+  async prune(_task: TaskContext): Promise<{ removed: string[]; bytes: number }> {
+    const { ImagesDeleted, SpaceReclaimed } = await this.#engine.docker.pruneImages({
+      filters: { dangling: ["true"] },
+    });
+    const removed = (ImagesDeleted ?? []).flatMap(({ Deleted }) => Deleted ?? []);
+    return { removed, bytes: SpaceReclaimed };
   }
 
   async holds(reference: string, _task: TaskContext): Promise<boolean> {

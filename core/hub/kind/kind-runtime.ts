@@ -148,20 +148,20 @@ export class KindRuntime implements HubRuntime {
     const node = await cluster.find(task);
     const installed = node?.running ? await release.find(task).catch(() => undefined) : undefined;
     const others = (installed?.courses ?? []).filter((name) => name !== course?.name);
-    const gone = course !== undefined && others.length > 0 ? [course.name] : (installed?.courses ?? []);
-    for (const name of new Set([...gone, ...(course === undefined ? [] : [course.name])])) {
-      await builder.remove(
-        { name, imageRepository: course?.imageRepository ?? this.#outside.productionRepository },
-        task,
-      );
-    }
-    if (course !== undefined && others.length > 0) {
+    const isLast = course === undefined || others.length === 0;
+    const repository = course?.imageRepository ?? this.#outside.productionRepository;
+    await builder.remove(repository, isLast ? undefined : course.name, task);
+    if (!isLast) {
       await kubernetes.deletePods(`${courseLabel}=${course.name}`, task);
       return;
     }
     if (node !== undefined) await cluster.delete((await tools.ensure("kind", task)).path, task);
     await registry.remove(task);
     await removeLeftovers(task);
+  }
+
+  prune(task: TaskContext): Promise<{ removed: string[]; bytes: number }> {
+    return this.#outside.builder.prune(task);
   }
 
   logs(source: LogSource, options: { follow: boolean; lines: number }, task: TaskContext): AsyncIterable<string> {

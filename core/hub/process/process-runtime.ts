@@ -149,6 +149,14 @@ export class ProcessRuntime implements HubRuntime {
     await rm(this.#outside.folder, { recursive: true, force: true });
   }
 
+  /** Without a hub of this course nothing stands on the laid-out files. */
+  async prune(_task: TaskContext): Promise<{ removed: string[]; bytes: number }> {
+    const images = join(this.#outside.cache, "images");
+    if ((await this.#hub.settings()) !== undefined || !(await exists(images))) return { removed: [], bytes: 0 };
+    await rm(images, { recursive: true, force: true });
+    return { removed: [images], bytes: 0 };
+  }
+
   async *logs(
     source: LogSource,
     options: { follow: boolean; lines: number },
