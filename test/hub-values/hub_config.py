@@ -21,7 +21,7 @@ class StandInSpawner(QueryStringSpawner, SimpleLocalProcessSpawner):
     def apply(self, launch):
         """Hand the launch on."""
         self.default_url = launch.default_url or ""
-        self.environment = {"LAUNCH_IMAGE": launch.image, "LAUNCH_SECONDS": str(settings["seconds"])}
+        self.environment = {"LAUNCH_IMAGE": launch.image}
 
 
 c = get_config()  # noqa: F821

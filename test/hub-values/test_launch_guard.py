@@ -1,6 +1,5 @@
 """The guard, by real requests to a real hub behind its real proxy."""
 
-import http.client
 import json
 import os
 import signal
@@ -32,11 +31,11 @@ def free_port():
 class RunningHub:
     """A hub of a test, ended with all of its processes."""
 
-    def __init__(self, directory: Path, instance: str, seconds: float = 0):
+    def __init__(self, directory: Path, instance: str):
         self.url = f"http://127.0.0.1:{(port := free_port())}"
         self.log_file = directory / "hub.log"
         settings = {"port": port, "hub_port": free_port(), "proxy_port": free_port(), "directory": str(directory)}
-        settings |= {"launch_token": LAUNCH, "api_token": API, "instance": instance, "seconds": seconds}
+        settings |= {"launch_token": LAUNCH, "api_token": API, "instance": instance}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jupyterhub", "--config", str(Path(__file__).parent / "hub_config.py")],
             cwd=directory,
@@ -147,7 +146,6 @@ def test_login_form_asks_for_the_token(hub):
     form = {"_xsrf": xsrf, "username": "x", "password": "x"}
     refused = session.post(f"{hub.url}/hub/login", data=form, allow_redirects=False, timeout=60)
     assert refused.status_code == 403
-    assert "nbdev" in refused.text
     assert hub.users() == before
     accepted = session.post(
         f"{hub.url}/hub/login", params={"token": LAUNCH, "course": "hello"}, data=form, allow_redirects=False, timeout=60
@@ -261,6 +259,8 @@ def test_first_visit_claims_the_waiting_server_and_later_ones_do_not(hub):
 def test_refused_visit_claims_nothing(hub):
     """Without the token the waiting server stays for its owner."""
     waiting = hub.start_waiting(course="uai_source-uai.6")
+    served = requests.get(f"{hub.url}/user/{waiting}/", timeout=60).json()
+    assert served["image"] == f"{REPOSITORY}:uai_source-uai.6"
     assert hub.launch(requests, course="uai_source-uai.6").status_code == 403
     session = requests.Session()
     hub.launch(session, token=LAUNCH, course="uai_source-uai.6")
@@ -278,7 +278,8 @@ def test_service_token_is_narrow(hub):
     assert hub.api("GET", "/users").status_code == 200
     assert hub.api("POST", "/shutdown", json={"proxy": False, "servers": False}).status_code == 403
     assert hub.api("GET", "/proxy").status_code == 403
-    assert hub.api("GET", "/services").json() == {}
+    assert hub.api("GET", "/services").status_code == 403
+    assert hub.api("POST", "/users/x/tokens").status_code in {403, 404}
 
 
 def test_two_hubs_in_one_browser_do_not_log_each_other_out(hub, tmp_path):
@@ -295,26 +296,3 @@ def test_two_hubs_in_one_browser_do_not_log_each_other_out(hub, tmp_path):
             assert user_of(place, session) is not None
     finally:
         other.stop()
-
-
-def test_redirect_follows_readiness_at_once(tmp_path):
-    """The hub notices a server that takes a while within half a second, on average of three."""
-    hub = RunningHub(tmp_path, "slow", seconds=4)
-    try:
-        late = []
-        for _ in range(3):
-            name = f"u{uuid.uuid4().hex[:8]}"
-            hub.api("POST", f"/users/{name}")
-            hub.api("POST", f"/users/{name}/server", json={"nbdev": {"course": "hello"}})
-            hub.wait_for(lambda name=name: hub.server_of(name).get("ready"))
-            events = hub.log()
-            assert f"/user/{name}" in events
-            address = urlsplit(hub.url)
-            connection = http.client.HTTPConnection(address.hostname, address.port)
-            connection.request("GET", f"/user/{name}/")
-            ready = json.loads(connection.getresponse().read())["ready"]
-            late.append(time.time() - ready)
-            hub.api("DELETE", f"/users/{name}/server")
-        assert sum(late) / 3 < 1
-    finally:
-        hub.stop()

@@ -38,6 +38,10 @@ async def manifest_of(handler, options, delivered=()):
 
 def test_pod(case):
     """The pod carries image, GPU, label and annotations of the row."""
+    if "{" in (case["url"] or ""):
+        with pytest.raises(KeyError):  # what production's hub answers 500 for
+            asyncio.run(manifest_of(case["handler"], case["options"]))
+        return
     spawner, pod = asyncio.run(manifest_of(case["handler"], case["options"], case["delivered"]))
     container = pod.spec.containers[0]
     assert container.image == f"{REPOSITORY}:{case['image']}"
@@ -56,8 +60,8 @@ def test_gpu_affinity_is_productions():
     """Exactly the node affinity of production."""
     _, pod = asyncio.run(manifest_of(None, {"nbdev": {"course": "uai_source-uai.1"}}))
     terms = pod.spec.affinity.node_affinity.required_during_scheduling_ignored_during_execution.node_selector_terms
-    (expression,) = terms[0].match_expressions
-    assert (expression.key, expression.operator, expression.values) == ("ol.mit.edu/gpu_node", "In", ["true"])
+    expressions = [expression for term in terms for expression in term.to_dict()["match_expressions"]]
+    assert expressions == [{"key": "ol.mit.edu/gpu_node", "operator": "In", "values": ["true"]}]
 
 
 @pytest.mark.parametrize("name", ["a b", "'\"", "$(x)", "-x", "..", "a\nb", "x" * 255, "é", "", "{username}", "a-_."])

@@ -1,8 +1,7 @@
-"""Stands for a single-user server: answers every request, after the time that a real one takes to start."""
+"""Stands for a single-user server: answers every request."""
 
 import json
 import os
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -14,12 +13,10 @@ class Answer(BaseHTTPRequestHandler):
         """Answer 200."""
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(json.dumps({"path": self.path, "image": os.environ["LAUNCH_IMAGE"], "ready": READY}).encode())
+        self.wfile.write(json.dumps({"path": self.path, "image": os.environ["LAUNCH_IMAGE"]}).encode())
 
     def log_message(self, *_):
         """Say nothing."""
 
 
-time.sleep(float(os.environ["LAUNCH_SECONDS"]))
-READY = time.time()
 ThreadingHTTPServer(("127.0.0.1", urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"]).port), Answer).serve_forever()
