@@ -92,11 +92,9 @@ class ForeignRequestHandler(web.RequestHandler):
     """Answers 403 to whatever came under a name that is not this hub's, or from a page of another origin."""
 
     def prepare(self):
-        """Refuse."""
-        raise web.HTTPError(403, "foreign Host or Origin")
-
-    def write_error(self, status_code, **_):
-        """Say why, in one line."""
+        """Refuse, and say why in one line; the log must not repeat a token that came along."""
+        forget_argument(self.request, "token")
+        self.set_status(403)
         self.finish("This hub answers only to 127.0.0.1 and localhost, and only to its own pages.\n")
 
 

@@ -180,6 +180,14 @@ def test_token_is_gone_after_the_first_redirect(hub):
     assert served["image"] == f"{REPOSITORY}:uai_source-uai.0"
 
 
+@pytest.mark.parametrize("path", ["/hub/tmplogin", "/hub/login", "/hub/nowhere"])
+@pytest.mark.parametrize("headers", [{}, {"Host": "evil.example"}, {"Origin": "http://evil.example"}])
+def test_log_never_holds_the_token(hub, path, headers):
+    """Neither of an accepted nor of a refused request."""
+    requests.get(hub.url + path, params={"token": LAUNCH}, headers=headers, timeout=60)
+    assert LAUNCH not in hub.log()
+
+
 def test_encoded_argument_name_is_stripped_too(hub):
     """`%74oken=` is the same argument."""
     url = f"{hub.url}/hub/tmplogin?%74oken={LAUNCH}&course=hello"
