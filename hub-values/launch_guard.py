@@ -2,7 +2,7 @@
 
 TmpAuthenticator gives a server to whoever asks, so a local hub could be used by any web page (DNS rebinding) and any
 user of the machine. Here a launch needs the hub's own token, from the printed link or from the cookie that it leaves;
-and a request whose Host is not a loopback name is refused, whatever it asks for.
+and a request whose Host is not a loopback name, or whose Origin is another page's, is refused, whatever it asks for.
 """
 
 import hmac
@@ -10,6 +10,7 @@ import inspect
 import socket
 import uuid
 from functools import partial
+from urllib.parse import unquote_plus, urlsplit
 
 from jupyterhub import utils
 from jupyterhub.objects import Hub
@@ -32,7 +33,6 @@ class LaunchHandler(TmpAuthenticateHandler):
     async def get(self):
         """Log in, then redirect without the token."""
         await self.authenticator.require_token(self, {})
-        forget_argument(self.request, "token")
         await super().get()
 
 
@@ -43,12 +43,17 @@ class LaunchAuthenticator(TmpAuthenticator):
     cookie_name = Unicode("nbdev-launch", help="Names the cookie of this hub; cookies ignore ports").tag(config=True)
 
     async def require_token(self, handler, data) -> None:
-        """Refuse with 403 unless the request proves that it comes from whoever got the printed link."""
+        """Refuse with 403 unless the request comes from whoever got the printed link; forgets the token's argument.
+
+        The cookie counts only for links that were typed, opened from a program, or followed within this hub: pages on
+        other ports of this machine are the same site to a browser, so SameSite does not keep them out.
+        """
         offered = handler.get_query_argument("token", "") or (data or {}).get("token", "")
+        forget_argument(handler.request, "token")
         if offered and self.launch_token and hmac.compare_digest(offered.encode(), self.launch_token.encode()):
             options = {"httponly": True, "samesite": "Strict", "path": handler.hub.base_url}
             handler.set_secure_cookie(self.cookie_name, "launched", expires_days=1, **options)
-        elif handler.get_secure_cookie(self.cookie_name, max_age_days=1) != b"launched":
+        elif handler.get_secure_cookie(self.cookie_name, max_age_days=1) != b"launched" or sent_by_other_page(handler):
             raise web.HTTPError(403, REFUSAL)
 
     async def authenticate(self, handler, data):
@@ -78,29 +83,38 @@ def claim_waiting_server(handler) -> str | None:
     return None
 
 
-class ForeignHostHandler(web.RequestHandler):
-    """Answers 403 to whatever came under a name that is not this hub's."""
+def sent_by_other_page(handler) -> bool:
+    """Tell whether a browser says that a page of another origin caused this request."""
+    return handler.request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}
+
+
+class ForeignRequestHandler(web.RequestHandler):
+    """Answers 403 to whatever came under a name that is not this hub's, or from a page of another origin."""
 
     def prepare(self):
-        """Refuse."""
-        raise web.HTTPError(403, "foreign Host")
-
-    def write_error(self, status_code, **_):
-        """Say why, in one line."""
-        self.finish("This hub answers only to 127.0.0.1 and localhost.\n")
+        """Refuse, and say why in one line; the log must not repeat a token that came along."""
+        forget_argument(self.request, "token")
+        self.set_status(403)
+        self.finish("This hub answers only to 127.0.0.1 and localhost, and only to its own pages.\n")
 
 
 def refuse_foreign_hosts(internal_names: frozenset[str]) -> None:
-    """Route every request under a foreign Host to a refusal, before any of the hub's handlers is chosen."""
+    """Route requests with a foreign Host or Origin to a refusal, before any of the hub's handlers is chosen."""
     allowed = LOOPBACK_NAMES | internal_names | own_addresses()
     original = web.Application.find_handler
 
     def find_handler(application, request, **kwargs):
-        if request.host_name.strip("[]").lower() in allowed:
+        if request.host_name.strip("[]").lower() in allowed and has_own_origin(request):
             return original(application, request, **kwargs)
-        return application.get_handler_delegate(request, ForeignHostHandler)
+        return application.get_handler_delegate(request, ForeignRequestHandler)
 
     web.Application.find_handler = find_handler
+
+
+def has_own_origin(request) -> bool:
+    """Tell whether a request names no Origin, or the very Host that it was sent to."""
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
 
 
 def own_addresses() -> frozenset[str]:
@@ -113,7 +127,7 @@ def own_addresses() -> frozenset[str]:
 
 def forget_argument(request, name: str) -> None:
     """Take an argument out of a request, so that neither a redirect nor a log line repeats it."""
-    kept = [pair for pair in request.query.split("&") if pair.partition("=")[0] != name]
+    kept = [pair for pair in request.query.split("&") if unquote_plus(pair.partition("=")[0]) != name]
     request.query = "&".join(kept)
     request.uri = request.path + (f"?{request.query}" if request.query else "")
     for arguments in (request.arguments, request.query_arguments):

@@ -91,7 +91,7 @@ def resolve(arguments: Arguments | None, delivered: Collection[str] = ()) -> Lau
 
 
 def _warnings_of_unknown(course: str, arguments: Arguments) -> tuple[str, ...]:
-    if not course and not arguments.notebook:
+    if not course and not arguments.notebook and not arguments.needs_gpu:
         return ()
     name = json.dumps(course) if course else "no course"
     ignored = " and the notebook and GPU of the link are ignored" if arguments.notebook or arguments.needs_gpu else ""
