@@ -46,7 +46,7 @@ c.Spawner.env_keep = []
 culler = [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=900", "--cull-every=300", "--max-age=14400", "--cull-users"]
 c.JupyterHub.services = [
     {"name": "nbdev", "api_token": ours["apiToken"]},
-    {"name": "culler", "command": culler},
+    {"name": "culler", "command": culler, "environment": {"NBDEV_HUB": ours["instance"]}},
 ]
 c.JupyterHub.load_roles = [
     {"name": "nbdev", "services": ["nbdev"], "scopes": ["admin:users", "servers", "access:servers"]},
