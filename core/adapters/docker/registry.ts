@@ -31,6 +31,7 @@ export class DockerRegistry implements Registry {
   async ensure(image: string, task: TaskContext): Promise<void> {
     const state = await this.state(task);
     if (state === "absent") await this.#create(image, task);
+    if (state === "stopped") await this.#disconnect();
     if (state !== "running") await this.#container().start();
     await this.#waitUntilAnswering(task);
   }
@@ -82,6 +83,13 @@ export class DockerRegistry implements Registry {
       const names = tags.length > 0 || (RepoTags ?? []).length > 0 ? tags : [Id]; // an older build has no tag any more
       for (const name of names) await this.#docker.getImage(name).remove();
     }
+  }
+
+  /** A registry that starts before the node would take the node's address, and etcd does not survive another one. */
+  async #disconnect(): Promise<void> {
+    const { NetworkSettings } = await this.#container().inspect();
+    if (!(this.#options.network in NetworkSettings.Networks)) return;
+    await this.#docker.getNetwork(this.#options.network).disconnect({ Container: this.#options.name, Force: true });
   }
 
   #container(): Docker.Container {
