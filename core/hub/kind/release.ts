@@ -100,12 +100,17 @@ export class HubRelease {
     const status = await this.#outside.kubernetes.releaseStatus(releaseName, task);
     if (status === undefined || !status.startsWith("pending-")) return;
     report.output(`repairing the release that was left ${status}`);
-    const undo = status === "pending-upgrade" ? ["rollback", releaseName] : ["uninstall", releaseName];
-    const where = ["--namespace", namespace, "--kubeconfig", this.#outside.kubeconfig];
-    const undone = await this.#outside.commands.attempt({ program: helm, args: [...undo, ...where] }, task);
-    if (undone.exitCode !== 0 && status === "pending-upgrade") {
-      await this.#outside.commands.run({ program: helm, args: ["uninstall", releaseName, ...where] }, task);
+    const { commands, kubeconfig } = this.#outside;
+    const run = (...args: string[]) => ({
+      program: helm,
+      args: [...args, "--namespace", namespace, "--kubeconfig", kubeconfig],
+    });
+    if (status === "pending-upgrade") {
+      const { exitCode } = await commands.attempt(run("rollback", releaseName), task);
+      if (exitCode === 0) return;
     }
+    // --wait: a volume claim that is still being deleted would be taken for the new release's, and then be gone
+    await commands.run(run("uninstall", releaseName, "--wait", "--timeout", "90s"), task);
   }
 
   async #waitUntilReady(report: StepReport, task: TaskContext): Promise<void> {
