@@ -187,7 +187,7 @@ describe.skipIf(reason !== undefined)(`the main job on kind${reason === undefine
   it("names an image that was never delivered, and what production would do", async () => {
     const other = join(mkdtempSync(join(tmpdir(), "nbdev-other-")), "uai_source-uai.0");
     cpSync(course, other, { recursive: true });
-    const result = await runCli(["open", "-C", other, "--print", "--runtime", "kind", "--json"], { env });
+    const result = await runCli(["open", "--directory", other, "--print", "--runtime", "kind", "--json"], { env });
     expect(result.json()).toMatchObject({ error: { code: "IMAGE_NOT_DELIVERED" } });
   });
 
