@@ -25,14 +25,17 @@ export interface Nbdev {
   prune(request: RuntimeRequest, task: TaskContext): Promise<{ removed: string[]; bytes: number }>;
 }
 
-/** `auto`: kind where a Docker engine answers and kind and helm can be had, else process. */
+/**
+ * `auto`: kind where a Docker engine answers and kind and helm can be had, else process. Undefined: as the environment
+ * or nbdev.yaml say, else `auto`.
+ */
 export interface RuntimeRequest {
-  readonly runtime: RuntimeType | "auto";
+  readonly runtime?: RuntimeType | "auto" | undefined;
   /** The course directory, absolute; its nbdev.yaml is read. */
   readonly directory: string;
 }
 
-/** Undefined: as nbdev.yaml says, else the default. */
+/** Undefined: as the environment says (`NBDEV_<STEM>`), else nbdev.yaml, else the default. */
 export interface CourseRequest extends RuntimeRequest, Partial<Omit<HubRequest, "limits">> {
   readonly course?: string | undefined;
 }

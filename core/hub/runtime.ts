@@ -64,6 +64,8 @@ export interface HubRequest {
   /** Chart version or path; kind and cluster only. */
   readonly chart: string | undefined;
   readonly nodeImage: string | undefined;
+  /** The image of the registry that user pods pull from; undefined: the pinned one. kind only. */
+  readonly registryImage: string | undefined;
   /** Further values files for helm, the last one wins. */
   readonly valuesFiles: readonly string[];
   /** `linux/amd64` or `linux/arm64`; undefined: the node's own. */

@@ -17,6 +17,11 @@ export const courseErrors = {
     message: ({ file, problem }) => `${file}: ${problem}.`,
     hint: () => "Correct that line; `nbdev init --print` shows every setting with its default.",
   }),
+  SETTINGS_EXIST: entry<{ file: string }>({
+    when: "nbdev init would overwrite an nbdev.yaml",
+    message: ({ file }) => `${file} exists already, and was left as it is.`,
+    hint: () => "See what it could hold with: nbdev init --print",
+  }),
   NOTEBOOK_NOT_FOUND: entry<{ notebook: string; directory: string; similar: string | undefined }>({
     when: "the notebook is not in the course directory, or only under another case",
     message: ({ notebook, directory }) => `The notebook ${JSON.stringify(notebook)} is not in ${directory}.`,

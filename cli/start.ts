@@ -1,0 +1,29 @@
+import type { Nbdev } from "../core/index.ts";
+import { askNotebook } from "./ask-notebook.ts";
+import { openBrowser } from "./browser.ts";
+import { run } from "./run.ts";
+import { listenToSignals } from "./signals.ts";
+import { flushed, tolerateClosedPipes } from "./streams.ts";
+
+/** Runs this process's command line and ends the process; the only caller of `process.exit` but for a second signal. */
+export async function start(version: string, loadNbdev: () => Promise<Nbdev>): Promise<never> {
+  const { env, platform, stdin, stdout, stderr } = process;
+  const abort = new AbortController();
+  listenToSignals(process, abort);
+  tolerateClosedPipes(stdout, stderr);
+  const code = await run(process.argv.slice(2), {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    platform,
+    workingDirectory: process.cwd(),
+    version,
+    signal: abort.signal,
+    loadNbdev,
+    openBrowser: (url) => openBrowser(url, { env, platform }),
+    chooseNotebook: askNotebook,
+  });
+  await flushed(stdout, stderr);
+  process.exit(code); // sockets kept alive for a next request must not hold the terminal
+}

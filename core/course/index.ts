@@ -1,0 +1,10 @@
+export type { Course, ServerLimits } from "./course.ts";
+export { initCourse } from "./init.ts";
+export { type LaunchLink, launchUrl, productionUrl } from "./launch-url.ts";
+export { courseName } from "./name.ts";
+export { findNotebooks, resolveNotebook, whyNotLaunchable } from "./notebooks.ts";
+export { type OpenedCourse, openCourse, openSettings } from "./open-course.ts";
+export { defaults, resolveSettings, type Settings, type SettingsOverrides } from "./settings.ts";
+export { parseSettings, readSettingsFile, type SettingsFile, settingsFileName } from "./settings-file.ts";
+export { settingsTemplate } from "./settings-template.ts";
+export { formatSize, parseSize } from "./size.ts";
