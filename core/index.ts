@@ -1,4 +1,5 @@
 export { hostFromProcess } from "./adapters/host.ts";
+export * from "./check/index.ts";
 export * from "./errors/index.ts";
 export type { Directories, Host } from "./host.ts";
 export type { Finding, HubRequest, LogSource, RuntimeType } from "./hub/runtime.ts";

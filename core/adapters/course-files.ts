@@ -42,8 +42,11 @@ export class DiskCourseFiles implements CourseFiles {
   }
 }
 
+/** A Dockerfile alone makes no course: `docker/Dockerfile` is mostly built from the directory above. */
 async function coursesBelow(directory: string, depth: number): Promise<string[]> {
-  if (await isFile(join(directory, "Dockerfile"))) return [directory];
+  if (await isFile(join(directory, "Dockerfile"))) {
+    return depth === 0 || (await hasNotebook(directory)) ? [directory] : [];
+  }
   if (depth >= deepestCourse) return [];
   const entries = await readdir(directory, { withFileTypes: true });
   const directories = entries.filter(
@@ -51,6 +54,10 @@ async function coursesBelow(directory: string, depth: number): Promise<string[]>
   );
   const found = await Promise.all(directories.map(({ name }) => coursesBelow(join(directory, name), depth + 1)));
   return found.flat();
+}
+
+async function hasNotebook(directory: string): Promise<boolean> {
+  return (await pathsBelow(directory, "")).some((path) => path.endsWith(".ipynb"));
 }
 
 async function pathsBelow(directory: string, prefix: string): Promise<string[]> {

@@ -113,7 +113,7 @@ async function readSnapshot(directory: string, request: CheckRequest, files: Cou
   const text = read.get("nbdev.yaml")?.text();
   const file = text === undefined ? undefined : readCheckSettings(posix.join(directory, "nbdev.yaml"), text);
   const settings = file?.settings ?? defaultCheckSettings;
-  for (const named of Object.keys(settings.severities)) findRule(named);
+  for (const named of Object.keys(settings.severity)) findRule(named);
   const snapshot: CourseSnapshot = {
     name: request.course ?? file?.name,
     files: read,

@@ -1,4 +1,3 @@
-import ignore from "@balena/dockerignore";
 import { type CheckedCourse, readCourse } from "./checked-course.ts";
 import { type Diagnostic, inReadingOrder, type Severity } from "./diagnostic.ts";
 import { FactsMemo } from "./facts-memo.ts";
@@ -20,15 +19,14 @@ export interface CheckOptions {
 export function runChecks(snapshot: CourseSnapshot, options: CheckOptions = {}): Diagnostic[] {
   const { settings = defaultCheckSettings, rules = allRules, memo = new FactsMemo() } = options;
   const course = readCourse(snapshot, memo);
-  const isExcluded = exclusion(settings.exclude);
   return rules
     .flatMap((rule) => findings(rule, course, settings))
-    .filter((diagnostic) => !isExcluded(diagnostic.path) && !isIgnoredByComment(diagnostic, course))
+    .filter((diagnostic) => !isIgnoredByComment(diagnostic, course))
     .sort(inReadingOrder);
 }
 
-function findings(rule: Rule, course: CheckedCourse, { severities }: CheckSettings): Diagnostic[] {
-  const chosen = severities[rule.code] ?? severities[rule.name];
+function findings(rule: Rule, course: CheckedCourse, { severity }: CheckSettings): Diagnostic[] {
+  const chosen = severity[rule.code] ?? severity[rule.name];
   if (chosen === "off") return [];
   return [...rule.check(course)].map((finding) => ({
     ...finding,
@@ -40,10 +38,4 @@ function findings(rule: Rule, course: CheckedCourse, { severities }: CheckSettin
 /** What an author sets never raises a finding that the rule itself is unsure of. */
 function lowered(own: Severity | undefined, chosen: Severity | undefined): Severity | undefined {
   return own === "information" ? own : (chosen ?? own);
-}
-
-function exclusion(patterns: readonly string[]): (path: string) => boolean {
-  if (patterns.length === 0) return () => false;
-  const excluded = ignore().add([...patterns]);
-  return (path) => excluded.ignores(path);
 }

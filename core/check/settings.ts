@@ -3,20 +3,16 @@ import { z } from "zod";
 import { NbdevError } from "../errors/index.ts";
 import type { Severity } from "./diagnostic.ts";
 
-/** The section `check` of nbdev.yaml. */
+/** The section `check` of nbdev.yaml: a severity, or `off`, by code or name of a rule. */
 export const checkSettingsSchema = z.strictObject({
-  /** By code or name of a rule. */
-  severities: z.record(z.string(), z.enum(["error", "warning", "information", "off"])).default({}),
-  /** Paths and patterns that are not checked, as in `.dockerignore`. */
-  exclude: z.array(z.string()).default([]),
+  severity: z.record(z.string(), z.enum(["error", "warning", "information", "off"])).prefault({}),
 });
 
 export interface CheckSettings {
-  readonly severities: Readonly<Record<string, Severity | "off">>;
-  readonly exclude: readonly string[];
+  readonly severity: Readonly<Record<string, Severity | "off">>;
 }
 
-export const defaultCheckSettings: CheckSettings = { severities: {}, exclude: [] };
+export const defaultCheckSettings: CheckSettings = { severity: {} };
 
 const settingsFileSchema = z.object({ course: z.string().optional(), check: checkSettingsSchema.optional() });
 

@@ -26,7 +26,8 @@ export const importMissing: Rule = {
     const reported = new Set<string>();
     for (const { notebook, cell, use } of importsOf(course)) {
       const severity = missingSeverity(course, notebook, use);
-      const key = `${notebook.path}:${use.module.split(".")[0]}`;
+      const place = severity === "information" ? "" : notebook.path;
+      const key = `${place}:${use.module.split(".")[0]}`;
       if (severity === undefined || reported.has(key)) continue;
       reported.add(key);
       const [distribution = use.module] = distributionsOf(use.module);

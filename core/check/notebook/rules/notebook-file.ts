@@ -1,7 +1,8 @@
-import { isNotebookPath } from "../../checked-course.ts";
+import { type CheckedCourse, isNotebookPath } from "../../checked-course.ts";
 import { insideCourse, parentOf } from "../../course/course-tree.ts";
 import { fileStart } from "../../diagnostic.ts";
 import { stackName } from "../../dockerfile/base-image.ts";
+import { providedDistributions } from "../../python/provided-distributions.ts";
 import type { Rule } from "../../rule.ts";
 import { isPython } from "../parse-notebook.ts";
 import { cellReference } from "./imports.ts";
@@ -94,36 +95,55 @@ export const kernelMissing: Rule = {
   name: "kernel-missing",
   severity: "warning",
   what: "The notebook asks for a kernel that the image does not have.",
-  why: "Instead of running, Jupyter asks the learner to choose a kernel.",
+  why: "Instead of running, Jupyter asks the learner to choose a kernel. (For Python it takes the only one there is.)",
   example: {
     language: "text",
     bad: '"kernelspec": {"name": "conda-env-myenv-py"}',
     good: '"kernelspec": {"name": "python3"}',
   },
-  remedy: "Choose the kernel `Python 3 (ipykernel)` and save.",
-  *check({ notebooks, dockerfile, snapshot }) {
-    const stack = stackName(dockerfile?.base);
-    const known =
-      snapshot.image?.kernels ?? (stack === undefined ? undefined : ["python3", ...(stackKernels[stack] ?? [])]);
+  remedy: "Take a base image with that language, or change the notebook's kernel.",
+  *check(course) {
+    const known = knownKernels(course);
     if (known === undefined) return;
-    const installs =
-      dockerfile?.imageInstructions.some(({ source }) => /ipykernel|kernelspec|kernel/i.test(source)) ?? false;
-    if (installs && snapshot.image === undefined) return;
-    for (const { path, kernel } of notebooks) {
+    for (const { path, kernel } of course.notebooks) {
       const { name } = kernel;
-      if (name === undefined || known.some((have) => name === have || (have === "julia" && name.startsWith("julia-"))))
-        continue;
+      if (name === undefined || isServed(kernel, known)) continue;
+      const python = isPython(kernel.language, name);
       yield {
         path,
         range: fileStart,
+        ...(python ? { severity: "information" as const } : {}),
         message: `The notebook asks for the kernel ${JSON.stringify(name)}; the image has ${known.join(", ")}.`,
-        hint: isPython(kernel.language, name)
-          ? "Choose the kernel Python 3 (ipykernel), and save."
+        hint: python
+          ? "Choose the kernel Python 3 (ipykernel), and save: programs that run notebooks go by the name."
           : "Take a base image with that language, or another kernel.",
       };
     }
   },
 };
+
+/** The kernels of the image; undefined where the Dockerfile may add some. */
+function knownKernels(course: CheckedCourse): readonly string[] | undefined {
+  const { dockerfile, snapshot } = course;
+  const stack = stackName(dockerfile?.base);
+  if (snapshot.image?.kernels !== undefined) return snapshot.image.kernels;
+  if (stack === undefined || providedDistributions(course).isOpaque) return undefined;
+  const adds = dockerfile?.imageInstructions.some(({ source }) => /kernel|xeus|IJulia/i.test(source)) ?? false;
+  return adds ? undefined : ["python3", ...(stackKernels[stack] ?? [])];
+}
+
+/** Julia's kernel carries its version: `julia-1.10`. */
+function isServed(
+  { name, language }: { name: string | undefined; language: string | undefined },
+  known: readonly string[],
+) {
+  if (known.some((have) => name === have || (have === "julia" && name?.startsWith("julia-")))) return true;
+  return (
+    language !== undefined &&
+    /^(r|julia)$/i.test(language) &&
+    known.includes(language.toLowerCase() === "r" ? "ir" : "julia")
+  );
+}
 
 export const notebookInvalid: Rule = {
   code: "NB340",

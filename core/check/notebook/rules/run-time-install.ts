@@ -13,6 +13,8 @@ export const runTimeInstall: Rule = {
     for (const { path, cells } of notebooks) {
       for (const cell of cells) {
         for (const { name, rest, start, end } of cell.code?.magics ?? []) {
+          const { character } = cell.lines.position(start);
+          if (character > 0) continue; // below an `if`, mostly for Colab
           const line = name === "!" ? rest : `${name} ${rest}`;
           if (
             !/^\s*(sudo\s+)?(\S*\/)?(python3?\s+-m\s+)?(\{?sys\.executable\}?\s+-m\s+)?(pip3?|conda|mamba|uv pip)\s+(-\S+\s+)*install\b/.test(

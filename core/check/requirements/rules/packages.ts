@@ -31,7 +31,8 @@ export const standardLibraryRequired: Rule = {
   remedy: "Take the line out: Python has it.",
   *check(course) {
     for (const file of requirementFiles(course)) {
-      for (const { name, nameRange } of file.requirements) {
+      for (const { name, nameRange, hasMarker } of file.requirements) {
+        if (hasMarker) continue; // `; python_version < "3"` says itself that it is for another Python
         if (!standardNames.has(name.toLowerCase()) || alsoPackages.has(name.toLowerCase())) continue;
         yield {
           path: file.path,
