@@ -86,6 +86,7 @@ def import_names(known: set[str]) -> dict[str, list[str]]:
         name, distribution = line.split(":")
         if normalized(distribution) in known and normalized(name) != normalized(distribution):
             table[name] = [normalized(distribution)]
+    table.pop("google", None)  # a namespace: google.colab is not brought by protobuf
     for row in COURSEWARE:
         name, distributions = row.split("=")
         table[name] = distributions.split(",")

@@ -40,7 +40,7 @@ function firstLiteral(call: SyntaxNode, text: (node: SyntaxNode) => string): Syn
   const list = call.getChild("ArgList");
   const first = list?.firstChild?.nextSibling;
   const named = first?.name === "VariableName" && text(first) === "filename" ? first.nextSibling?.nextSibling : first;
-  if (named?.name !== "String" || named.node.firstChild !== null) return undefined;
+  if (named?.name !== "String") return undefined;
   const after = named.nextSibling?.name;
   if (after !== "," && after !== ")") return undefined;
   return /^[rRuU]?["']/.test(text(named)) ? named : undefined;

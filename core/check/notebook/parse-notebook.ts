@@ -102,8 +102,10 @@ function withProblem(path: string, message: string, position: Position): Noteboo
   return { path, cells: [], format: undefined, kernel, outputBytes: 0, problem: { message, position } };
 }
 
-/** V8 says `… at position 17`, or nothing about the place when the text just ends. */
+/** Where a merge left its marker, else where V8 says (`… at position 17`), else the end: then the text just stops. */
 function jsonErrorPosition(error: unknown, text: string): Position {
-  const at = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-  return new TextLines(text).position(at === undefined ? text.length : Number(at));
+  const marker = /^<{7}[ \r\n]/m.exec(text)?.index;
+  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+  const end = text.trimStart().startsWith("{") ? text.length : 0;
+  return new TextLines(text).position(marker ?? Number(position ?? end));
 }

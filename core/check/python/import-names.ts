@@ -29,7 +29,6 @@ export const importNames: Readonly<Record<string, readonly string[]>> = {
   fdpexpect: ["pexpect"],
   fitz: ["pymupdf"],
   git: ["gitpython"],
-  google: ["protobuf"],
   "google.cloud.bigquery": ["google-cloud-bigquery"],
   "google.cloud.storage": ["google-cloud-storage"],
   "google.generativeai": ["google-generativeai"],

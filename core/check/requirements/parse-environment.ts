@@ -17,7 +17,7 @@ export interface EnvironmentFacts {
 export function parseEnvironment(path: string, text: string): EnvironmentFacts {
   const lines = new TextLines(text);
   const document = parseDocument(text, { logLevel: "silent" });
-  const problems = document.errors.map((error) => ({
+  const problems = document.errors.slice(0, 1).map((error) => ({
     message: `This is no valid YAML: ${error.message.split("\n")[0]?.replace(/ at line.*$/, "")}`,
     range: lines.range(error.pos[0], Math.min(error.pos[1], text.length)),
   }));

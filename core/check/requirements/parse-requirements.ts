@@ -139,6 +139,13 @@ function readRequirement(text: string, start: number, facts: Mutable<Requirement
   const bare = options === null ? text : text.slice(0, options.index).trimEnd();
   const at = (location: { startIdx: number; endIdx: number }) =>
     facts.lines.range(start + location.startIdx, start + location.endIdx);
+  const invisible = /[\u00a0\u2000-\u200f\u202f\u2060\ufeff]/.exec(bare);
+  if (invisible !== null) {
+    const at = start + invisible.index;
+    const message = "This line has a blank that pip does not take for one (copied from a web page?)";
+    facts.problems.push({ message, range: facts.lines.range(at, at + 1) });
+    return;
+  }
   const withoutUrlMarker = /^([^;@]+@\s*\S+)\s+;.*$/s.exec(bare);
   try {
     const parsed = parsePipRequirementsLine(withoutUrlMarker?.[1] ?? bare, { includeLocations: true });

@@ -102,7 +102,7 @@ export const defaultUrlOverridden: Rule = {
   },
   remedy: "Take the setting out.",
   *check(course) {
-    for (const { path } of course.layout?.files ?? []) {
+    for (const path of new Set(course.layout?.files.map((file) => file.path))) {
       if (!/(^|\/)jupyter_?\w*_config\.(py|json)$|(^|\/)jupyter_server_config\.d\/.*\.json$/.test(path)) continue;
       const lines = course.text(path);
       if (lines === undefined) continue;
@@ -128,9 +128,9 @@ const passers = /^(tini|dumb-init|start\.sh|\/usr\/local\/bin\/start\.sh|docker-
 function entryPointProblem(course: CheckedCourse, entry: Instruction): string | undefined {
   const words = entry.words.map(({ value }) => value);
   const own = words.filter((word) => !/^-/.test(word) && !passers.test(posix.basename(word)));
+  if (!entry.json) return words.length === 0 ? undefined : "has the shell form, which drops the hub's command";
   const script = own.find((word) => word.endsWith(".sh") || word.endsWith(".py"));
   if (script !== undefined) return scriptProblem(course, script);
-  if (!entry.json) return words.length === 0 ? undefined : "has the shell form, which drops the hub's command";
   const [program] = own;
   if (program === undefined || !starters.test(posix.basename(program))) return undefined;
   if (/^(ba)?sh$/.test(posix.basename(program)) && words.some((word) => /"?\$(@|\*|\{@\})"?/.test(word)))

@@ -3,6 +3,7 @@ import { parentOf } from "../../course/course-tree.ts";
 import type { Severity } from "../../diagnostic.ts";
 import { distributionsOf, providedDistributions } from "../../python/provided-distributions.ts";
 import { standardLibrary } from "../../python/standard-library.ts";
+import { isMistakenName } from "../../requirements/mistaken-names.ts";
 import { normalizeName } from "../../requirements/parse-requirements.ts";
 import type { Rule } from "../../rule.ts";
 import type { ModuleImport } from "../imports.ts";
@@ -62,6 +63,7 @@ export const requirementUnused: Rule = {
     for (const file of requirements) {
       for (const { name, normalizedName, nameRange } of file.requirements) {
         const mentioned = text.includes(normalizedName) || text.includes(normalizedName.replaceAll("-", "_"));
+        if (standardNames.has(name) || isMistakenName(normalizedName)) continue; // other rules speak of these
         if (used.has(normalizedName) || mentioned || usedWithoutImport.test(normalizedName)) continue;
         yield {
           path: file.path,

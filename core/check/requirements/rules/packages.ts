@@ -2,6 +2,7 @@ import type { CheckedCourse } from "../../checked-course.ts";
 import { insideCourse, parentOf } from "../../course/course-tree.ts";
 import { standardLibrary } from "../../python/standard-library.ts";
 import type { Rule } from "../../rule.ts";
+import { rightName } from "../mistaken-names.ts";
 import { requirementFiles } from "../requirement-files.ts";
 
 /** Of the standard library, and still someone's maintained package. */
@@ -49,45 +50,6 @@ export const standardLibraryRequired: Rule = {
   },
 };
 
-/** Names that people write, which PyPI answers with nothing useful: an error on purpose, or a stranger's package. */
-const mistaken: Readonly<Record<string, string>> = {
-  sklearn: "scikit-learn",
-  skimage: "scikit-image",
-  cv2: "opencv-python",
-  pil: "pillow",
-  yaml: "pyyaml",
-  dotenv: "python-dotenv",
-  dateutil: "python-dateutil",
-  pytorch: "torch",
-  "python-opencv": "opencv-python",
-  "scikit-learns": "scikit-learn",
-  "scikit-leran": "scikit-learn",
-  "tensorflow-gpu": "tensorflow",
-  tenserflow: "tensorflow",
-  numby: "numpy",
-  nump: "numpy",
-  panda: "pandas",
-  pandsa: "pandas",
-  matplotib: "matplotlib",
-  matplot: "matplotlib",
-  "matplotlib-pyplot": "matplotlib",
-  request: "requests",
-  requets: "requests",
-  beautifulsoup: "beautifulsoup4",
-  imblearn: "imbalanced-learn",
-  umap: "umap-learn",
-  attr: "attrs",
-  zmq: "pyzmq",
-  fitz: "pymupdf",
-  docx: "python-docx",
-  pptx: "python-pptx",
-  serial: "pyserial",
-  magic: "python-magic",
-  osgeo: "gdal",
-  jupiter: "jupyter",
-  jupyterlabs: "jupyterlab",
-};
-
 export const mistakenName: Rule = {
   code: "NB221",
   name: "mistaken-name",
@@ -99,8 +61,8 @@ export const mistakenName: Rule = {
   *check(course) {
     for (const file of requirementFiles(course)) {
       for (const { name, normalizedName, nameRange, url } of file.requirements) {
-        const right = Object.hasOwn(mistaken, normalizedName) ? mistaken[normalizedName] : undefined;
-        if (right === undefined || right === normalizedName || url !== undefined) continue;
+        const right = rightName(normalizedName);
+        if (right === undefined || url !== undefined) continue;
         yield {
           path: file.path,
           range: nameRange,
