@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import ignore from "@balena/dockerignore";
+import { dockerPatterns } from "./docker-patterns.ts";
 
 /** The paths of a course directory, and what `.dockerignore` leaves of them for the build. */
 export class CourseTree {
@@ -17,7 +17,7 @@ export class CourseTree {
       }
     }
     for (const path of [...this.#files, ...this.#directories]) this.#byLowerCase.set(path.toLowerCase(), path);
-    this.#isIgnored = dockerignoreFilter(dockerignore);
+    this.#isIgnored = dockerPatterns((dockerignore ?? "").split(/\r\n|\n|\r/));
   }
 
   get files(): Iterable<string> {
@@ -40,7 +40,7 @@ export class CourseTree {
 
   /** Whether `docker build` never sees the file. */
   isIgnored(path: string): boolean {
-    return path !== "" && this.#isIgnored(path);
+    return this.#isIgnored(path);
   }
 
   /** The files that a path or a pattern of COPY means: one file, all of a directory, or what the pattern matches. */
@@ -49,8 +49,7 @@ export class CourseTree {
     if (this.#files.has(pattern)) return [pattern];
     if (this.#directories.has(pattern)) return [...this.#files].filter((path) => path.startsWith(`${pattern}/`));
     if (!/[*?[]/.test(pattern)) return [];
-    const matches = ignore().add(pattern);
-    return [...this.#files].filter((path) => matches.ignores(path));
+    return [...this.#files].filter(dockerPatterns([pattern]));
   }
 }
 
@@ -65,10 +64,4 @@ export function insideCourse(path: string, from = ""): string | undefined {
 export function parentOf(path: string): string {
   const slash = path.lastIndexOf("/");
   return slash < 0 ? "" : path.slice(0, slash);
-}
-
-function dockerignoreFilter(text: string | undefined): (path: string) => boolean {
-  if (text === undefined) return () => false;
-  const filter = ignore().add(text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== ""));
-  return (path) => filter.ignores(path);
 }

@@ -114,10 +114,19 @@ function plainWords(node: AstInstruction, hasHeredoc: boolean): Word[] {
     }));
   }
   const firstLine = node.getRange().start.line;
-  return node
-    .getExpandedArguments()
+  return expandedArguments(node)
     .filter((word) => !hasHeredoc || (word.getRange().start.line === firstLine && !word.getValue().startsWith("<<")))
     .map((word) => ({ value: unquoted(word.getValue()), range: word.getRange() }));
+}
+
+/** With variables put in; dockerfile-ast 0.7 recurses without end for an indented instruction outside of any stage. */
+function expandedArguments(node: AstInstruction) {
+  try {
+    return node.getExpandedArguments();
+  } catch (error) {
+    if (error instanceof RangeError) return node.getArguments();
+    throw error;
+  }
 }
 
 /** The exec form, read from the text because dockerfile-ast drops the blanks inside of its strings. */

@@ -1,8 +1,8 @@
-import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { type FileUse, literalText, readFileUse } from "./file-uses.ts";
 import { importsOf, type ModuleImport } from "./imports.ts";
 import { type MagicLine, withoutMagics } from "./magics.ts";
+import type { SyntaxNode } from "./syntax-node.ts";
 
 /** What a code cell does to the world outside of it, as far as literals tell; offsets count within the cell. */
 export interface CodeFacts {

@@ -1,5 +1,5 @@
-import type { SyntaxNode } from "@lezer/common";
 import { isGuarded, type ModuleImport } from "./imports.ts";
+import type { SyntaxNode } from "./syntax-node.ts";
 
 /** A literal path that a cell opens for reading; offsets are the literal's, in the cell. */
 export interface FileUse {

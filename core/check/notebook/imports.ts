@@ -1,4 +1,4 @@
-import type { SyntaxNode } from "@lezer/common";
+import type { SyntaxNode } from "./syntax-node.ts";
 
 /** One module that a cell imports; offsets count within the cell. */
 export interface ModuleImport {
