@@ -9,7 +9,9 @@ const styles = { error: "red", warning: "yellow", information: "cyan" } as const
 
 /** Findings as a person reads them: place, severity, code and message; the line with a caret below it; what to do. */
 export function diagnosticsText(result: CheckResult, colors: boolean): string {
-  const style: Style = colors ? (format, text) => styleText(format, text) : (_format, text) => text;
+  const style: Style = colors
+    ? (format, text) => styleText(format, text, { validateStream: false })
+    : (_format, text) => text;
   const blocks = result.diagnostics.map((diagnostic) => block(diagnostic, result.sourceLine(diagnostic), style));
   return [...blocks, summary(result, style)].join("\n");
 }

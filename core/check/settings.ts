@@ -28,7 +28,7 @@ export function readCheckSettings(file: string, text: string): { name: string | 
 
 function yamlOf(file: string, text: string): unknown {
   try {
-    return parseYaml(text);
+    return parseYaml(text, { logLevel: "error" });
   } catch (cause) {
     const problem = cause instanceof Error ? (cause.message.split("\n")[0] ?? cause.message) : String(cause);
     throw new NbdevError("SETTINGS_INVALID", { file, problem }, { cause });

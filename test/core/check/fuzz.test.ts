@@ -246,7 +246,9 @@ describe("whatever stands in the files, the checks end, soon, and point into the
       }
     };
     fc.assert(
-      fc.property(textOf(fragments), (text) => expect(refusal(text)).toBeUndefined()),
+      fc.property(textOf(fragments), (text) => {
+        expect(refusal(text)).toBeUndefined();
+      }),
       { numRuns },
     );
   });

@@ -24,12 +24,15 @@ describe("nbdev.yaml", () => {
     });
   });
 
-  it.each(["", "# only a comment\n", "hub:\n  # nothing\n", "hub:\n  port:\n", "\uFEFFhub:\r\n"])(
-    "sets nothing in %j",
-    (text) => {
-      expect(parseSettings(text, "nbdev.yaml")).toEqual(nothing);
-    },
-  );
+  it.each([
+    "",
+    "# only a comment\n",
+    "hub:\n  # nothing\n",
+    "hub:\n  port:\n",
+    "\uFEFFhub:\r\n",
+  ])("sets nothing in %j", (text) => {
+    expect(parseSettings(text, "nbdev.yaml")).toEqual(nothing);
+  });
 
   it("sets nothing where there is none", async () => {
     expect(await readSettingsFile(await temporaryDirectory())).toEqual(nothing);

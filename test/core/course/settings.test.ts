@@ -42,14 +42,11 @@ describe("resolveSettings", () => {
       "hub: { platform: linux/amd64 }",
       ["linux/amd64", "linux/arm64", "linux/amd64"],
     ],
-  ] as const)(
-    "lets the flag win over the environment, and that over the file: %s",
-    (name, flags, env, yaml, wanted) => {
-      expect(resolveSettings(flags, env, file(yaml))[name]).toBe(wanted[0]);
-      expect(resolveSettings({}, env, file(yaml))[name]).toBe(wanted[1]);
-      expect(resolveSettings({}, {}, file(yaml))[name]).toBe(wanted[2]);
-    },
-  );
+  ] as const)("lets the flag win over the environment, and that over the file: %s", (name, flags, env, yaml, wanted) => {
+    expect(resolveSettings(flags, env, file(yaml))[name]).toBe(wanted[0]);
+    expect(resolveSettings({}, env, file(yaml))[name]).toBe(wanted[1]);
+    expect(resolveSettings({}, {}, file(yaml))[name]).toBe(wanted[2]);
+  });
 
   it.each([
     ["chart", { chart: "4.4.0" }, { NBDEV_CHART: "4.3.0" }, "4.4.0", "4.3.0"],
@@ -74,15 +71,17 @@ describe("resolveSettings", () => {
     expect(resolveSettings({}, {}, file("limits: { memory: 1G }")).limits.memoryGuarantee).toBe(2 ** 30);
   });
 
-  it.each([{ NBDEV_PORT: "0" }, { NBDEV_PORT: "80x" }, { NBDEV_RUNTIME: "docker" }, { NBDEV_PLATFORM: "x" }])(
-    "refuses %j by the variable's name",
-    (env) => {
-      expect(() => resolveSettings({}, env, none)).toThrow(
-        expect.objectContaining({
-          code: "SETTINGS_INVALID",
-          message: expect.stringContaining(Object.keys(env)[0] ?? ""),
-        }),
-      );
-    },
-  );
+  it.each([
+    { NBDEV_PORT: "0" },
+    { NBDEV_PORT: "80x" },
+    { NBDEV_RUNTIME: "docker" },
+    { NBDEV_PLATFORM: "x" },
+  ])("refuses %j by the variable's name", (env) => {
+    expect(() => resolveSettings({}, env, none)).toThrow(
+      expect.objectContaining({
+        code: "SETTINGS_INVALID",
+        message: expect.stringContaining(Object.keys(env)[0] ?? ""),
+      }),
+    );
+  });
 });
