@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,9 +8,8 @@ import { type BuiltImage, type Delivery, ImageReference } from "../../image/inde
 import { runStep, type TaskContext } from "../../progress/index.ts";
 import type { Finding, HubRequest, HubRuntime, LogSource, RunningHub } from "../runtime.ts";
 import type { HubStatus } from "../status.ts";
-import { digestFiles, layOut, writeFiles } from "./course-files.ts";
-import { type EnvironmentPlan, planEnvironment } from "./environment-plan.ts";
-import type { ImageDescription } from "./hub-settings.ts";
+import { writeCourseImage } from "./course-image.ts";
+import { planEnvironment } from "./environment-plan.ts";
 import { allLines, exists, lastLines } from "./log-file.ts";
 import { ProcessHub, type ProcessHubOutside } from "./process-hub.ts";
 import type { PythonEnvironments } from "./python-environments.ts";
@@ -61,7 +59,7 @@ export class ProcessRuntime implements HubRuntime {
     const hub = await this.#ensureHubEnvironment(task);
     return runStep(steps.build, task, async (report) => {
       const python = await this.#outside.environments.ensureCourse(hub, plan.installs, course.directory, report, task);
-      const { description, changed } = await this.#writeImage(course, plan, python);
+      const { description, changed } = await writeCourseImage(course, plan, python, this.#outside);
       report.detail(`${plan.reproduced} of ${plan.total} Dockerfile lines reproduced; not a substitute for the image`);
       const reference = ImageReference.parse(course.imageRepository).withTag(course.name);
       return { reference, id: description.digest, changed, deviations: plan.deviations };
@@ -213,33 +211,6 @@ export class ProcessRuntime implements HubRuntime {
       this.#outside.environments.ensureHub(report, task),
     );
     return this.#hubEnvironment;
-  }
-
-  async #writeImage(
-    course: Course,
-    plan: EnvironmentPlan,
-    environment: string,
-  ): Promise<{ description: ImageDescription; changed: boolean }> {
-    const files = await layOut(course.directory, plan);
-    const content = await digestFiles(course.directory, files);
-    const parts = [environment, content, JSON.stringify(plan.environment), plan.workingDirectory];
-    const digest = `sha256:${createHash("sha256").update(parts.join("\0")).digest("hex")}`;
-    const folder = join(this.#outside.cache, "images", digest.slice("sha256:".length));
-    if (!(await exists(folder))) await writeFiles(course.directory, files, folder);
-    const { workingDirectory, environment: variables } = plan;
-    const description = {
-      python: join(environment, "bin/python"),
-      files: folder,
-      workingDirectory,
-      environment: variables,
-      digest,
-    };
-    const file = join(this.#outside.folder, "images", `${course.name}.json`);
-    await mkdir(join(this.#outside.folder, "images"), { recursive: true, mode: 0o700 });
-    const before = await readFile(file, "utf8").catch(() => "");
-    const text = JSON.stringify(description);
-    await writeFile(file, text);
-    return { description, changed: before !== text };
   }
 
   async #pythonFinding(task: TaskContext): Promise<Finding> {

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Course } from "../../course/course.ts";
+import { digestFiles, layOut, writeFiles } from "./course-files.ts";
+import type { EnvironmentPlan } from "./environment-plan.ts";
+import type { ImageDescription } from "./hub-settings.ts";
+import { exists } from "./log-file.ts";
+
+/** Where what stands for images lies: the files in the cache, by their digest; the description in the hub's folder. */
+export interface ImageFolders {
+  readonly cache: string;
+  readonly folder: string;
+}
+
+/**
+ * Writes what the spawner starts a course's servers from. The digest is of all of it: the Python environment, the files
+ * and where they lie, the variables and the working directory.
+ */
+export async function writeCourseImage(
+  course: Course,
+  plan: EnvironmentPlan,
+  pythonEnvironment: string,
+  { cache, folder }: ImageFolders,
+): Promise<{ description: ImageDescription; changed: boolean }> {
+  const { workingDirectory, environment } = plan;
+  const laidOut = await layOut(course.directory, plan);
+  const content = await digestFiles(course.directory, laidOut);
+  const parts = [pythonEnvironment, content, JSON.stringify(environment), workingDirectory];
+  const hash = createHash("sha256").update(parts.join("\0")).digest("hex");
+  const files = join(cache, "images", hash);
+  if (!(await exists(files))) await writeFiles(course.directory, laidOut, files);
+
+  const python = join(pythonEnvironment, "bin/python");
+  const description = { python, files, workingDirectory, environment, digest: `sha256:${hash}` };
+  return { description, changed: await writeIfChanged(join(folder, "images"), course.name, description) };
+}
+
+async function writeIfChanged(folder: string, course: string, description: ImageDescription): Promise<boolean> {
+  const file = join(folder, `${course}.json`);
+  const text = JSON.stringify(description);
+  const before = await readFile(file, "utf8").catch(() => "");
+  if (before === text) return false;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(file, text);
+  return true;
+}
