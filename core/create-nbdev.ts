@@ -25,7 +25,7 @@ export function createNbdev(host: Host): Nbdev {
   });
 }
 
-/** `auto`: kind where an engine answers, else process, with one line saying why. */
+/** `auto`: kind where an engine answers and kind and helm can be had, else process, with one line saying why. */
 async function openRuntime(
   host: Host,
   lock: Lock,
@@ -36,7 +36,9 @@ async function openRuntime(
   if (runtime === "process") return openProcessRuntime(host, lock, directory);
   const { createKindRuntime } = await import("./adapters/kind/create-kind-runtime.ts");
   try {
-    return await createKindRuntime(host, caBundle ?? host.env.NODE_EXTRA_CA_CERTS, defaults.imageRepository);
+    const kind = await createKindRuntime(host, caBundle ?? host.env.NODE_EXTRA_CA_CERTS, defaults.imageRepository);
+    if (runtime === "auto") await kind.ensureTools(task);
+    return kind;
   } catch (error) {
     if (runtime !== "auto" || !isNbdevError(error)) throw error;
     task.progress({ type: "note", message: `Using the process runtime: ${error.message}` });

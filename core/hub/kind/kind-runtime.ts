@@ -65,6 +65,11 @@ export class KindRuntime implements HubRuntime {
     this.#outside = outside;
   }
 
+  /** kind and helm, from PATH or downloaded; throws where they cannot be had. */
+  async ensureTools(task: TaskContext): Promise<void> {
+    await Promise.all([this.#outside.tools.ensure("kind", task), this.#outside.tools.ensure("helm", task)]);
+  }
+
   preflight(request: HubRequest, task: TaskContext): Promise<Finding[]> {
     return this.#outside.checkMachine(request, task);
   }
