@@ -27,7 +27,7 @@ export async function runBuild(
   task: TaskContext,
 ): Promise<string> {
   const buildid = randomUUID();
-  const cancel = () => void post(docker, `/build/cancel?id=${buildid}`);
+  const cancel = () => void cancelBuild(docker, buildid);
   const unreadable: { error?: Error } = {};
   context.once("error", (error) => {
     unreadable.error = error;
@@ -69,9 +69,12 @@ function start(
   });
 }
 
-function post(docker: Docker, path: string): Promise<void> {
+/** The query goes apart from the path, of which docker-modem would cut the last character. */
+function cancelBuild(docker: Docker, id: string): Promise<void> {
   return new Promise((resolve) => {
-    const request = { path, method: "POST", statusCodes: { 200: true, 204: true, 404: true, 500: true } };
+    const options = { _query: { id }, _body: {} };
+    const statusCodes = { 200: true, 204: true, 404: true, 500: true };
+    const request = { path: "/build/cancel?", method: "POST", options, statusCodes };
     docker.modem.dial(request as never, () => resolve());
   });
 }
