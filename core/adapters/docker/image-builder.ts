@@ -90,7 +90,13 @@ export class DockerImageBuilder implements ImageBuilder {
     const { docker, endpoint } = this.#engine;
     const config = await readDockerConfig(this.#host);
     const buildargs = proxyArguments(config, endpoint);
-    const query = { t: reference, platform, rm: true, ...(Object.keys(buildargs).length > 0 ? { buildargs } : {}) };
+    const query = {
+      t: reference,
+      platform,
+      rm: true,
+      forcerm: true,
+      ...(Object.keys(buildargs).length > 0 ? { buildargs } : {}),
+    };
     const credentialFor = (registry: string) => findCredential(registry, config, this.#commands, task);
     const session = await openBuildkitSession(docker, credentialFor);
     if (session === undefined) {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmod, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -59,18 +60,19 @@ describe("openBuildContext", () => {
     expect(await filesOf("", names)).toEqual([...names].sort());
   });
 
-  test("links stay links, modes stay, owners are root, sockets are left out", async () => {
+  test("links stay links, modes stay, owners are root, sockets and pipes are left out", async () => {
     const directory = await temporaryDirectory({ Dockerfile: "", run: "" });
     await chmod(join(directory, "run"), 0o755);
     await symlink("/nowhere", join(directory, "link"));
     const server = createServer().listen(join(directory, "socket"));
     await new Promise((resolve) => server.once("listening", resolve));
     onTestFinished(() => void server.close());
+    execFileSync("mkfifo", [join(directory, "pipe")]);
     const entries = new Map((await entriesOf(directory)).map((header) => [header.name, header]));
     expect(entries.get("link")).toMatchObject({ type: "symlink", linkname: "/nowhere" });
     expect((entries.get("run")?.mode ?? 0) & 0o777).toBe(0o755);
     expect([...entries.values()].every(({ uid, gid }) => uid === 0 && gid === 0)).toBe(true);
-    expect(entries.has("socket")).toBe(false);
+    expect([entries.has("socket"), entries.has("pipe")]).toEqual([false, false]);
   });
 
   test("two reads of the same directory are the same bytes", async () => {

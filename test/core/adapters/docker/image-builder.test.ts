@@ -71,6 +71,7 @@ describe.each(builders)("what the $type builder of a real engine said", ({ type,
     expect(query.get("version")).toBe(buildkit ? "2" : null);
     expect(query.get("t")).toBe("registry.test/courses:hello");
     expect(query.get("platform")).toBe("linux/amd64");
+    expect(query.get("forcerm")).toBe("true");
     expect(query.get("buildargs")).toBeNull();
   });
 
