@@ -4,7 +4,16 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**"], testTimeout: 20_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**", "test/network/**"],
+          testTimeout: 20_000,
+        },
+      },
+      // What needs the open network, or a file from it: outside .ci/run, by `npm run test:network`.
+      { test: { name: "network", include: ["test/network/**/*.test.ts"], sequence: { groupOrder: 2 } } },
       {
         test: {
           name: "e2e",

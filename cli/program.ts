@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { buildCommand } from "./commands/build.ts";
+import { checkCommand } from "./commands/check.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
@@ -37,7 +38,8 @@ function createTree(shell: Shell): Command {
     });
 
   program.commandsGroup("A course:");
-  for (const command of [upCommand, openCommand, urlCommand, buildCommand, initCommand]) add(program, command(shell));
+  for (const command of [upCommand, openCommand, checkCommand, urlCommand, buildCommand, initCommand])
+    add(program, command(shell));
   program.commandsGroup("The local hub:");
   for (const command of [statusCommand, logsCommand, stopCommand, downCommand]) add(program, command(shell));
   program.commandsGroup("This machine:");

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { realpath } from "node:fs/promises";
+import { DiskCourseFiles } from "./adapters/course-files.ts";
 import { FileLock } from "./adapters/file-lock.ts";
 import { HubApiClient } from "./adapters/hub-api/hub-api-client.ts";
 import { defaults, type Settings } from "./course/index.ts";
@@ -17,6 +18,7 @@ export function createNbdev(host: Host): Nbdev {
   return new LocalNbdev({
     lock,
     env: host.env,
+    files: new DiskCourseFiles(),
     connect: (hub) => new HubApiClient(hub),
     newUserName: randomUUID,
     openRuntime: (settings, directory, task) => openRuntime(host, lock, settings, directory, task),

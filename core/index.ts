@@ -2,6 +2,7 @@ import type { Host } from "./host.ts";
 import type { Nbdev } from "./requests.ts";
 
 export { hostFromProcess } from "./adapters/host.ts";
+export * from "./check/index.ts";
 export * from "./errors/index.ts";
 export type { Directories, Host } from "./host.ts";
 export type { Finding, HubRequest, LogSource, RuntimeType } from "./hub/runtime.ts";

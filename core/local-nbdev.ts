@@ -1,3 +1,4 @@
+import { type CheckRequest, type CheckResult, type CourseFiles, check } from "./check/index.ts";
 import { pasteable } from "./command/index.ts";
 import {
   type Course,
@@ -36,6 +37,7 @@ import type {
 /** What the facade is composed of; core/create-nbdev.ts fills it with the adapters. */
 export interface NbdevOutside extends Omit<LaunchOutside, "runtime"> {
   readonly env: Host["env"];
+  readonly files: CourseFiles;
   openRuntime(settings: Settings, courseDirectory: string, task: TaskContext): Promise<HubRuntime>;
 }
 
@@ -117,6 +119,10 @@ export class LocalNbdev implements Nbdev {
     const settings = await openSettings(request.directory, request, this.#outside.env);
     const runtime = await this.#outside.openRuntime(settings, request.directory, task);
     return runtime.preflight({ ...settings, course: settings.course ?? "" }, task);
+  }
+
+  check(request: CheckRequest, task: TaskContext): Promise<CheckResult> {
+    return check(request, this.#outside.files, task);
   }
 
   async url(request: UrlRequest, task: TaskContext): Promise<string> {

@@ -1,3 +1,4 @@
+import type { CheckRequest, CheckResult } from "./check/index.ts";
 import type { Finding, HubRequest, LogSource, RuntimeType } from "./hub/runtime.ts";
 import type { HubStatus } from "./hub/status.ts";
 import type { Deviation } from "./image/index.ts";
@@ -18,6 +19,8 @@ export interface Nbdev {
   /** Returns the directory it wrote. */
   exportLogs(request: ExportRequest, task: TaskContext): Promise<string>;
   doctor(request: CourseRequest, task: TaskContext): Promise<Finding[]>;
+  /** What the files alone show; needs no engine and no hub. */
+  check(request: CheckRequest, task: TaskContext): Promise<CheckResult>;
   url(request: UrlRequest, task: TaskContext): Promise<string>;
   /** Writes nbdev.yaml (or only returns its text) and refuses to overwrite one. */
   init(request: InitRequest, task: TaskContext): Promise<{ file: string; text: string }>;

@@ -1,3 +1,4 @@
+import { checkErrors } from "./catalogue/check.ts";
 import { clusterErrors } from "./catalogue/cluster.ts";
 import { courseErrors } from "./catalogue/course.ts";
 import { engineErrors } from "./catalogue/engine.ts";
@@ -7,9 +8,10 @@ import { processErrors } from "./catalogue/process.ts";
 import { toolErrors } from "./catalogue/tool.ts";
 import type { ErrorEntry } from "./entry.ts";
 
-/** Every error that a user can meet, in the order of the stack: course, tools, engine, image, cluster, hub, process. */
+/** Every error that a user can meet, in the order of the stack: course, check, tools, engine, image, cluster, hub, process. */
 export const catalogue = {
   ...courseErrors,
+  ...checkErrors,
   ...toolErrors,
   ...engineErrors,
   ...imageErrors,

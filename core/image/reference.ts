@@ -2,6 +2,7 @@ import { NbdevError } from "../errors/index.ts";
 
 // The grammar is distribution/reference's, reduced to what it takes to tell the parts apart.
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*$/;
+const registryPattern = /^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*(?::\d+)?$/;
 const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const digestPattern = /^sha256:[0-9a-f]{64}$/;
 
@@ -34,6 +35,7 @@ export class ImageReference {
     const slash = named.indexOf("/");
     const first = slash < 0 ? "" : named.slice(0, slash);
     const hasRegistry = /[.:]/.test(first) || first === "localhost";
+    if (hasRegistry && !registryPattern.test(first)) throw refuse(`${JSON.stringify(first)} is no registry`);
     const path = hasRegistry ? named.slice(slash + 1) : named;
     const colon = path.lastIndexOf(":");
     const bare = colon < 0 ? path : path.slice(0, colon);

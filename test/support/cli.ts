@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
-const root = resolve(import.meta.dirname, "../..");
+const root = process.cwd(); // both vitest and npm run start at the repository
 
 /** What a finished nbdev left behind. */
 export interface CliResult {

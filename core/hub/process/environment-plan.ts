@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { type Copy, DockerfileParser, type Instruction } from "dockerfile-ast";
+import { type Copy, DockerfileParser, type Env, type Instruction } from "dockerfile-ast";
 import type { Deviation } from "../../image/index.ts";
 
 /** Where docker-stacks images start their server; what is below it is what a learner sees. */
@@ -43,7 +43,7 @@ export function planEnvironment(dockerfile: string): EnvironmentPlan {
   let directory = home;
   for (const instruction of instructions) {
     if (instruction.getKeyword() === "WORKDIR") directory = posix.resolve(directory, text(instruction));
-    if (instruction.getKeyword() === "ENV") Object.assign(environment, variablesOf(instruction));
+    if (instruction.getKeyword() === "ENV") Object.assign(environment, variablesOf(instruction as Env));
     const outcome = outcomeOf(instruction, directory);
     installs.push(...(outcome.installs ?? []));
     if (outcome.copy !== undefined) copies.push(outcome.copy);
@@ -125,11 +125,8 @@ function belowHome(path: string): string | undefined {
   return relative.startsWith("..") ? undefined : relative;
 }
 
-function variablesOf(instruction: Instruction): Record<string, string> {
-  const [first, second, ...more] = instruction.getArguments().map((argument) => argument.getValue());
-  if (first !== undefined && !first.includes("=")) return { [first]: [second ?? "", ...more].join(" ") };
-  const pairs = [first, second, ...more].filter((word) => word !== undefined).map((word) => word.split("="));
-  return Object.fromEntries(pairs.map(([name = "", ...value]) => [name, value.join("=").replace(/^"(.*)"$/, "$1")]));
+function variablesOf(instruction: Env): Record<string, string> {
+  return Object.fromEntries(instruction.getProperties().map((each) => [each.getName(), each.getValue() ?? ""]));
 }
 
 function lastStage(instructions: Instruction[]): Instruction[] {

@@ -1,69 +1,55 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { BuildProgress } from "../../../core/image/build-stream.ts";
-import { ClassicSteps } from "../../../core/image/classic-steps.ts";
 
-const dockerfile = "FROM a AS one\nRUN one\nFROM b\nRUN two\n";
+const dockerfile = `FROM quay.io/jupyter/base-notebook:2025-12-31
+COPY . .
+RUN apt-get update && \\
+    pip install nope
+`;
 
-function newProgress() {
-  const shown: string[] = [];
-  const report = { output: (line: string) => shown.push(line), progress: () => undefined, detail: () => undefined };
-  return { shown, progress: new BuildProgress(dockerfile, report) };
+function follow() {
+  const lines: string[] = [];
+  const report = {
+    output: (line: string) => void lines.push(line),
+    progress: () => undefined,
+    detail: () => undefined,
+  };
+  return { progress: new BuildProgress(dockerfile, report), lines };
 }
 
-describe("BuildProgress", () => {
-  test("a step is shown once, the internal ones never", () => {
-    const { shown, progress } = newProgress();
-    const step = { id: "1", name: "[one 2/2] RUN one", error: "" };
-    progress.step({ id: "0", name: "[internal] load build definition", state: "running", error: "" });
-    progress.step({ ...step, state: "running" });
-    progress.step({ ...step, state: "running" });
-    progress.step({ ...step, state: "done" });
-    progress.step({ id: "2", name: "[stage-1 2/2] RUN two", state: "cached", error: "" });
-    expect(shown).toEqual(["[one 2/2] RUN one", "[stage-1 2/2] RUN two (cached)"]);
+describe("a build's stream", () => {
+  it("shows each step once it runs, says which the cache spared, and hides BuildKit's own", () => {
+    const { progress, lines } = follow();
+    progress.step({ id: "1", name: "[internal] load build definition", state: "running", error: "" });
+    progress.step({ id: "2", name: "[1/3] FROM quay.io/jupyter/base-notebook:2025-12-31", state: "cached", error: "" });
+    progress.step({ id: "3", name: "[2/3] COPY . .", state: "running", error: "" });
+    progress.step({ id: "3", name: "[2/3] COPY . .", state: "done", error: "" });
+    expect(lines).toEqual(["[1/3] FROM quay.io/jupyter/base-notebook:2025-12-31 (cached)", "[2/3] COPY . ."]);
     expect(progress.summary()).toBe("2 steps, 1 cached");
   });
 
-  test("the cause is the step that failed, not the one that was cancelled for it", () => {
-    const { progress } = newProgress();
-    progress.step({ id: "1", name: "[one 2/2] RUN one", state: "done", error: "context canceled" });
-    progress.step({ id: "2", name: "[stage-1 2/2] RUN two", state: "done", error: "exit code: 7" });
-    expect(progress.failure("process did not complete successfully: exit code: 7")).toMatchObject({
+  it("a failing RUN is named with its Dockerfile line, exit code and last 20 lines", () => {
+    const { progress } = follow();
+    const name = "[3/3] RUN apt-get update &&     pip install nope";
+    progress.step({ id: "4", name, state: "running", error: "" });
+    progress.output("4", Array.from({ length: 30 }, (_, index) => `line ${index}`).join("\n"));
+    progress.step({ id: "4", name, state: "done", error: "exit code: 1" });
+    expect(progress.failure("executor failed running [/bin/sh -c …]: exit code: 1")).toMatchObject({
       code: "BUILD_STEP_FAILED",
-      message: "Dockerfile line 4 failed with exit code 7: RUN two",
+      message: "Dockerfile line 3 failed with exit code 1: RUN apt-get update && pip install nope",
+      output: Array.from({ length: 20 }, (_, index) => `line ${index + 10}`),
     });
   });
 
-  test("keeps the last twenty lines of a step, whatever ends them", () => {
-    const { progress } = newProgress();
-    progress.step({ id: "2", name: "[stage-1 2/2] RUN two", state: "running", error: "exit code: 1" });
-    progress.output("2", Array.from({ length: 30 }, (_, index) => `line ${index}`).join("\r\n"));
-    progress.output("2", "50 %\r100 %\r");
-    const { output } = progress.failure("exit code: 1");
-    expect(output).toHaveLength(20);
-    expect(output.at(-1)).toBe("100 %");
+  it("tells a missing base, a full disk and a refused build from it", () => {
+    const { progress } = follow();
+    const name = "[internal] load metadata for quay.io/jupyter/base-notebook:2025-12-31";
+    progress.step({ id: "1", name, state: "done", error: "not found" });
+    expect(progress.failure("quay.io/jupyter/base-notebook:2025-12-31: not found")).toMatchObject({
+      code: "BASE_IMAGE_NOT_FOUND",
+      message: expect.stringContaining("(Dockerfile line 1)"),
+    });
+    expect(progress.failure("write /x: no space left on device")).toMatchObject({ code: "DISK_FULL" });
+    expect(follow().progress.failure("dockerfile parse error line 2")).toMatchObject({ code: "BUILD_FAILED" });
   });
-
-  test.each([
-    ["write /x: no space left on device", "DISK_FULL"],
-    ["rpc error: code = Unavailable desc = transport is closing", "ENGINE_GONE"],
-    ["context canceled", "ENGINE_GONE"],
-    ["dockerfile parse error line 2: unknown instruction: FOO", "BUILD_FAILED"],
-  ])("%s is %s", (message, code) => {
-    expect(newProgress().progress.failure(message)).toMatchObject({ code });
-  });
-
-  test("a full disk is named although a step failed of it", () => {
-    const { progress } = newProgress();
-    progress.step({ id: "1", name: "[one 2/2] RUN one", state: "done", error: "no space left on device" });
-    expect(progress.failure("exit code: 1: No space left on device")).toMatchObject({ code: "DISK_FULL" });
-  });
-});
-
-test("the classic builder's text becomes steps and their output", () => {
-  const { shown, progress } = newProgress();
-  const steps = new ClassicSteps(progress);
-  const lines = ["Step 1/2 : FROM a", "\n", " ---> 0123456789ab\n", "Step 2/2 : RUN one", "\n", " ---> Using cache\n"];
-  for (const line of [...lines, " ---> 0123456789ab\n", "Successfully built 0123456789ab\n"]) steps.read(line);
-  expect(shown).toEqual(["Step 1/2 : FROM a", "Step 2/2 : RUN one", "Step 2/2 : RUN one (cached)"]);
-  expect(progress.summary()).toBe("2 steps, 1 cached");
 });

@@ -1,0 +1,74 @@
+import { CourseTree } from "./course/course-tree.ts";
+import { type ImageLayout, imageLayout } from "./dockerfile/image-layout.ts";
+import { type Install, installsOf } from "./dockerfile/installs.ts";
+import { type DockerfileFacts, parseDockerfile } from "./dockerfile/parse-dockerfile.ts";
+import type { FactsMemo } from "./facts-memo.ts";
+import { type NotebookFacts, parseNotebook } from "./notebook/parse-notebook.ts";
+import { collectRequirements } from "./requirements/collect-requirements.ts";
+import { type EnvironmentFacts, parseEnvironment } from "./requirements/parse-environment.ts";
+import { parseRequirements, type RequirementsFacts } from "./requirements/parse-requirements.ts";
+import type { CourseSnapshot, SnapshotFile } from "./snapshot.ts";
+import { TextLines } from "./text-lines.ts";
+
+/** A course with everything that was read from its files: what rules look at. */
+export interface CheckedCourse {
+  readonly snapshot: CourseSnapshot;
+  readonly tree: CourseTree;
+  readonly dockerfile: DockerfileFacts | undefined;
+  /** Where the course's files lie in the image; undefined without a Dockerfile. */
+  readonly layout: ImageLayout | undefined;
+  /** Of the stages that become the image, in order. */
+  readonly installs: readonly Install[];
+  /** Requirements files that the Dockerfile installs, what they include, and those named as such beside it. */
+  readonly requirements: readonly RequirementsFacts[];
+  readonly environments: readonly EnvironmentFacts[];
+  readonly notebooks: readonly NotebookFacts[];
+  /** Other small texts by path: configuration files, `.dockerignore`, `launch_urls`. */
+  text(path: string): TextLines | undefined;
+}
+
+const largestNotebook = 100_000_000;
+
+/** Reads what is needed of every file of the snapshot, or takes it from the memo. */
+export function readCourse(snapshot: CourseSnapshot, memo: FactsMemo): CheckedCourse {
+  const file = (path: string) => snapshot.files.get(path);
+  const text = (path: string) =>
+    memoized(file(path), (found) => memo.read("text", found, (read) => new TextLines(read)));
+  const tree = new CourseTree(snapshot.files.keys(), text(".dockerignore")?.text);
+  const dockerfile = memoized(file("Dockerfile"), (found) =>
+    memo.read("dockerfile", found, (read) => parseDockerfile("Dockerfile", read)),
+  );
+  const layout = dockerfile && imageLayout(dockerfile, tree);
+  const installs = (dockerfile?.imageInstructions ?? []).flatMap(installsOf);
+  const requirementsOf = (path: string) =>
+    memoized(file(path), (found) => memo.read("requirements", found, (read) => parseRequirements(path, read)));
+  const environmentOf = (path: string) =>
+    memoized(file(path), (found) => memo.read("environment", found, (read) => parseEnvironment(path, read)));
+  const { requirements, environments } = collectRequirements(tree, installs, layout, requirementsOf, environmentOf);
+  return {
+    snapshot,
+    tree,
+    dockerfile,
+    layout,
+    installs,
+    requirements,
+    environments,
+    notebooks: readNotebooks(snapshot, memo),
+    text,
+  };
+}
+
+function readNotebooks(snapshot: CourseSnapshot, memo: FactsMemo): NotebookFacts[] {
+  return [...snapshot.files.values()]
+    .filter(({ path, size }) => isNotebookPath(path) && size <= largestNotebook)
+    .flatMap((file) => memo.read("notebook", file, (text) => parseNotebook(file.path, text, file.size)) ?? []);
+}
+
+/** Whether a path is a notebook of the course, and not the copy that Jupyter keeps of one. */
+export function isNotebookPath(path: string): boolean {
+  return /\.ipynb$/i.test(path) && !/(^|\/)\.ipynb_checkpoints\//.test(path);
+}
+
+function memoized<T>(file: SnapshotFile | undefined, read: (file: SnapshotFile) => T | undefined): T | undefined {
+  return file === undefined ? undefined : read(file);
+}

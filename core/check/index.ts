@@ -1,0 +1,12 @@
+export { applyFixes } from "./apply-fixes.ts";
+export { type CheckRequest, type CheckResult, type CourseFiles, check, findRule } from "./check.ts";
+export type { CellReference, Diagnostic, Fix, Position, Range, Severity, TextEdit } from "./diagnostic.ts";
+export { FactsMemo } from "./facts-memo.ts";
+export { toGithub } from "./format/to-github.ts";
+export { toJson } from "./format/to-json.ts";
+export { toSarif } from "./format/to-sarif.ts";
+export type { Rule } from "./rule.ts";
+export { rules } from "./rules.ts";
+export { runChecks } from "./run-checks.ts";
+export { type CheckSettings, checkSettingsSchema } from "./settings.ts";
+export type { CourseSnapshot, ImageContents, SnapshotFile } from "./snapshot.ts";

@@ -1,0 +1,197 @@
+import { parsePipRequirementsLine } from "pip-requirements-js";
+import type { Range } from "../diagnostic.ts";
+import { TextLines } from "../text-lines.ts";
+
+/** One requirements or constraints file of pip, by its logical lines. */
+export interface RequirementsFacts {
+  readonly path: string;
+  readonly lines: TextLines;
+  readonly requirements: readonly Requirement[];
+  /** `-e`, local paths, archives, URLs and version control, which have no plain name. */
+  readonly sources: readonly SourceLine[];
+  /** `-r` and `-c`. */
+  readonly includes: readonly { readonly path: string; readonly range: Range; readonly constraints: boolean }[];
+  /** Values of `--index-url`, `--extra-index-url` and `--find-links`. */
+  readonly indexes: readonly string[];
+  readonly problems: readonly { readonly message: string; readonly range: Range }[];
+}
+
+export interface Requirement {
+  /** As written. */
+  readonly name: string;
+  /** By PEP 503. */
+  readonly normalizedName: string;
+  readonly nameRange: Range;
+  readonly specifiers: readonly Specifier[];
+  readonly extras: readonly string[];
+  readonly hasMarker: boolean;
+  /** The URL of `name @ URL`. */
+  readonly url: string | undefined;
+  readonly hasHash: boolean;
+  /** Without comment and options. */
+  readonly range: Range;
+}
+
+export interface Specifier {
+  readonly operator: string;
+  readonly version: string;
+  readonly versionRange: Range;
+}
+
+export interface SourceLine {
+  readonly text: string;
+  readonly editable: boolean;
+  readonly type: "path" | "url" | "version-control";
+  readonly range: Range;
+}
+
+/** The comparable form of a distribution's name (PEP 503). */
+export function normalizeName(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, "-");
+}
+
+/** Reads a requirements file as pip does, a logical line at a time; never throws, whatever the text. */
+export function parseRequirements(path: string, text: string): RequirementsFacts {
+  const lines = new TextLines(text);
+  const facts = emptyFacts(path, lines);
+  for (const line of logicalLines(text)) readLine(line, facts);
+  return facts;
+}
+
+/** Reads requirements that stand one by one elsewhere: in environment.yml, or on pip's command line. */
+export function parseRequirementTexts(
+  path: string,
+  lines: TextLines,
+  texts: readonly { readonly text: string; readonly offset: number }[],
+): RequirementsFacts {
+  const facts = emptyFacts(path, lines);
+  for (const { text, offset } of texts) readLine({ text, offset }, facts);
+  return facts;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
+
+function emptyFacts(path: string, lines: TextLines): Mutable<RequirementsFacts> {
+  return { path, lines, requirements: [], sources: [], includes: [], indexes: [], problems: [] };
+}
+
+/** A line as pip sees it, of the same length as in the file: continuation and comment are blanks. */
+interface LogicalLine {
+  readonly text: string;
+  readonly offset: number;
+}
+
+function logicalLines(text: string): LogicalLine[] {
+  const found: LogicalLine[] = [];
+  let pending: LogicalLine | undefined;
+  for (const match of text.matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g)) {
+    const [whole, body = "", end = ""] = match;
+    if (whole === "") break;
+    const comment = /(^|\s)#/.exec(body);
+    const continues = comment === null && body.endsWith("\\");
+    const kept = comment === null ? body : body.slice(0, comment.index).padEnd(body.length);
+    const line: string = (continues ? `${kept.slice(0, -1)} ` : kept) + " ".repeat(end.length);
+    pending = pending === undefined ? { text: line, offset: match.index } : { ...pending, text: pending.text + line };
+    if (continues) continue;
+    found.push(pending);
+    pending = undefined;
+  }
+  if (pending !== undefined) found.push(pending);
+  return found.filter((line) => line.text.trim() !== "");
+}
+
+const optionLine = /^(-[a-zA-Z]|--[a-z][a-z-]*)(?:\s*=\s*|\s+|(?<=^-\w))?(.*)$/s;
+const knownOptions =
+  /^(-i|--index-url|--extra-index-url|--no-index|-f|--find-links|--pre|--prefer-binary|--require-hashes|--trusted-host|--no-binary|--only-binary|--use-feature)$/;
+
+function readLine(line: LogicalLine, facts: Mutable<RequirementsFacts>): void {
+  const start = line.offset + line.text.length - line.text.trimStart().length;
+  const text = line.text.trim();
+  const range = facts.lines.range(start, start + text.length);
+  if (text.startsWith("-")) {
+    readOption(text, start, range, facts);
+  } else if (sourceType(text) !== undefined) {
+    facts.sources.push({ text, editable: false, type: sourceType(text) ?? "path", range });
+  } else {
+    readRequirement(text, start, facts);
+  }
+}
+
+function readOption(text: string, start: number, range: Range, facts: Mutable<RequirementsFacts>): void {
+  const [, option = "", rest = ""] = optionLine.exec(text) ?? [];
+  const value = rest.trim().replace(/^(["'])(.*)\1$/, "$2");
+  const valueStart = start + text.length - rest.length;
+  const valueRange = facts.lines.range(valueStart, valueStart + rest.length);
+  if (option === "-r" || option === "--requirement")
+    facts.includes.push({ path: value, range: valueRange, constraints: false });
+  else if (option === "-c" || option === "--constraint")
+    facts.includes.push({ path: value, range: valueRange, constraints: true });
+  else if (option === "-e" || option === "--editable") {
+    facts.sources.push({ text: value, editable: true, type: sourceType(value) ?? "path", range });
+  } else if (/^(-i|--index-url|--extra-index-url|-f|--find-links)$/.test(option)) facts.indexes.push(value);
+  else if (!knownOptions.test(option)) {
+    facts.problems.push({ message: `pip knows no option ${option || text} in a requirements file`, range });
+  }
+}
+
+function readRequirement(text: string, start: number, facts: Mutable<RequirementsFacts>): void {
+  const options = /\s+(?:--(?:hash|global-option|config-settings?|install-option))\b/.exec(text);
+  const bare = options === null ? text : text.slice(0, options.index).trimEnd();
+  const at = (location: { startIdx: number; endIdx: number }) =>
+    facts.lines.range(start + location.startIdx, start + location.endIdx);
+  const invisible = /[\u00a0\u2000-\u200f\u202f\u2060\ufeff]/.exec(bare);
+  if (invisible !== null) {
+    const at = start + invisible.index;
+    const message = "This line has a blank that pip does not take for one (copied from a web page?)";
+    facts.problems.push({ message, range: facts.lines.range(at, at + 1) });
+    return;
+  }
+  const withoutUrlMarker = /^([^;@]+@\s*\S+)\s+;.*$/s.exec(bare);
+  try {
+    const parsed = parsePipRequirementsLine(withoutUrlMarker?.[1] ?? bare, { includeLocations: true });
+    if (parsed === null || parsed.data.type === "RequirementsFile" || parsed.data.type === "ConstraintsFile") return;
+    const { data } = parsed;
+    facts.requirements.push({
+      name: data.name.data,
+      normalizedName: normalizeName(data.name.data),
+      nameRange: at(data.name.location),
+      specifiers:
+        data.type === "ProjectURL"
+          ? []
+          : (data.versionSpec ?? []).map(({ data: { operator, version } }) => ({
+              operator: String(operator.data),
+              version: version.data,
+              versionRange: at(version.location),
+            })),
+      extras: (data.extras ?? []).map((extra) => extra.data),
+      hasMarker: data.environmentMarkerTree !== undefined || withoutUrlMarker !== null,
+      url: data.type === "ProjectURL" ? data.url.data : undefined,
+      hasHash: /--hash\b/.test(text.slice(bare.length)),
+      range: facts.lines.range(start, start + bare.length),
+    });
+  } catch (error) {
+    facts.problems.push(syntaxProblem(error, bare, start, facts.lines));
+  }
+}
+
+/** pip-requirements-js says where it stopped: `Line 1, col 6: expected end of input`. */
+function syntaxProblem(
+  error: unknown,
+  text: string,
+  start: number,
+  lines: TextLines,
+): RequirementsFacts["problems"][number] {
+  const column = Number(/col (\d+)/.exec(error instanceof Error ? error.message : "")?.[1] ?? 1);
+  const at = start + Math.min(Math.max(column - 1, 0), Math.max(text.length - 1, 0));
+  return {
+    message: `${JSON.stringify(text.replace(/\s+/g, " "))} is no requirement that pip can read`,
+    range: lines.range(at, Math.max(at, start + text.length)),
+  };
+}
+
+function sourceType(text: string): SourceLine["type"] | undefined {
+  if (/^(git|hg|svn|bzr)(\+[a-z]+)?:\/\/|^(git|hg|svn|bzr)\+/.test(text)) return "version-control";
+  if (/^(https?|ftp|file):\/\//.test(text)) return "url";
+  if (/^(\.{0,2}\/|\.$|\.\[|[A-Za-z]:\\)|^[^\s@;=<>~!]+\.(whl|tar\.gz|zip)$/.test(text)) return "path";
+  return undefined;
+}

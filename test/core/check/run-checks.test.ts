@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { FactsMemo, runChecks } from "../../../core/check/index.ts";
+import { readCheckSettings } from "../../../core/check/settings.ts";
+import { type CourseSnapshot, snapshotOfTexts } from "../../../core/check/snapshot.ts";
+
+const base = "FROM quay.io/jupyter/scipy-notebook:2025-12-31\nCOPY --chown=1000:100 . ./\n";
+const notebook = (source: string) =>
+  JSON.stringify({ cells: [{ cell_type: "code", source, metadata: {}, outputs: [] }], metadata: {}, nbformat: 4 });
+const codes = (course: CourseSnapshot) => runChecks(course).map(({ code, severity }) => `${severity} ${code}`);
+
+describe("what the author says", () => {
+  it("sets severities by code and by name, and switches rules off", () => {
+    const texts = { Dockerfile: "FROM jupyter/scipy-notebook\nUSER root\n" };
+    const severity = { NB101: "error", "root-user": "off" } as const;
+    const found = runChecks(snapshotOfTexts(texts), { settings: { severity } });
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([["NB101", "error"]]);
+  });
+
+  it("never turns information about an unknown base into an error", () => {
+    const course = snapshotOfTexts({
+      Dockerfile: "FROM example.org/base:1\nCOPY . .\n",
+      "a.ipynb": notebook("import jax"),
+    });
+    const found = runChecks(course, { settings: { severity: { NB301: "error" } } });
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([["NB301", "information"]]);
+  });
+
+  it.each([
+    ["check: {severity: {NB101: fatal}}", "SETTINGS_INVALID"],
+    ["check: [", "SETTINGS_INVALID"],
+  ])("is refused when it is %j", (text, code) => {
+    expect(() => readCheckSettings("nbdev.yaml", text)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe("ignore comments", () => {
+  const jax = (source: string) => codes(snapshotOfTexts({ Dockerfile: base, "a.ipynb": notebook(source) }));
+
+  it.each([
+    ["on the line", "import jax  # nbdev: ignore NB301 from the base"],
+    ["alone on the line above", "# nbdev: ignore NB301 from the base\nimport jax"],
+    ["among several codes", "import jax  # nbdev: ignore NB310, NB301"],
+  ])("silence a finding %s", (_where, source) => expect(jax(source)).toEqual([]));
+
+  it.each([
+    ["another code", "import jax  # nbdev: ignore NB310"],
+    ["code on the line above", "x = 1  # nbdev: ignore NB301\nimport jax"],
+    ["two lines above", "# nbdev: ignore NB301\n\nimport jax"],
+  ])("do not with %s", (_what, source) => expect(jax(source)).toEqual(["error NB301"]));
+
+  it("silence a finding about a whole file from anywhere in it", () => {
+    const old =
+      '{"nbformat": 4, "metadata": {"kernelspec": {"name": "ir", "language": "R"}}, "cells": [{"cell_type": "code", "source": "# nbdev: ignore NB332 R comes later"}]}';
+    expect(codes(snapshotOfTexts({ Dockerfile: base, "a.ipynb": old }))).toEqual([]);
+  });
+
+  it("work in Dockerfiles, requirements and launch_urls", () => {
+    const texts = {
+      Dockerfile: "# nbdev: ignore NB101 newest\nFROM jupyter/scipy-notebook\n",
+      "requirements.txt": "os==1 # nbdev: ignore NB220\n",
+      launch_urls: "https://example.org/ # nbdev: ignore NB410\n",
+    };
+    expect(codes(snapshotOfTexts(texts))).toEqual([]);
+  });
+});
+
+describe("the memo", () => {
+  it("reads only what has another version", () => {
+    const texts = { Dockerfile: base, "a.ipynb": notebook("import numpy"), "b.ipynb": notebook("import scipy") };
+    const reads: string[] = [];
+    const counted = (course: CourseSnapshot): CourseSnapshot => ({
+      ...course,
+      files: new Map(
+        [...course.files].map(([path, file]) => {
+          const text = () => {
+            reads.push(path);
+            return file.text();
+          };
+          return [path, { ...file, text }];
+        }),
+      ),
+    });
+    const memo = new FactsMemo();
+    runChecks(counted(snapshotOfTexts(texts)), { memo });
+    expect(new Set(reads)).toEqual(new Set(["Dockerfile", "a.ipynb", "b.ipynb"]));
+    reads.length = 0;
+    const edited = { ...texts, "b.ipynb": notebook("import jax") };
+    expect(runChecks(counted(snapshotOfTexts(edited)), { memo }).map(({ path }) => path)).toEqual(["b.ipynb"]);
+    expect(reads).toEqual(["b.ipynb"]);
+  });
+});
+
+describe("a built image", () => {
+  const image = { digest: "sha256:0", modules: new Map([["jax", ["jax"]]]), kernels: ["python3", "ir"] };
+
+  it("is the truth about imports: what it has is there, what it lacks is not", () => {
+    const texts = {
+      Dockerfile: "FROM example.org/base:1\nCOPY . .\n",
+      "a.ipynb": notebook("import jax\nimport numpy"),
+    };
+    const found = runChecks(snapshotOfTexts(texts, { image }));
+    expect(found.map(({ code, severity, message }) => [code, severity, message.split(" ")[0]])).toEqual([
+      ["NB301", "error", "numpy"],
+    ]);
+  });
+});
