@@ -43,7 +43,7 @@ export class BuildProgress {
 
   /** How many steps ran, and how many the cache spared. */
   summary(): string {
-    const shown = [...this.#steps.values()].filter(({ name }) => /^\[[^\]]*\d\/\d+\]/.test(name));
+    const shown = [...this.#steps.values()].filter(({ name }) => /^(\[[^\]]*\d\/\d+\]|Step \d+\/\d+ :)/.test(name));
     const cached = shown.filter(({ state }) => state === "cached").length;
     return shown.length === 0 ? "" : `${shown.length} steps, ${cached} cached`;
   }
@@ -51,17 +51,19 @@ export class BuildProgress {
   /** The catalogue's error for a message that ended the stream. */
   failure(message: string): NbdevError {
     if (/no space left on device/i.test(message)) return new NbdevError("DISK_FULL", { where: "the Docker engine" });
-    const failed = [...this.#steps.values()].find(({ error }) => error !== "");
-    const base =
-      failed?.name.match(/load metadata for (\S+)/)?.[1] ??
-      message.match(/^(?:pull access denied for|manifest for) (\S+?)(?:,| not)/)?.[1];
+    const failed = this.#failedStep();
+    const base = failed?.name.match(/load metadata for (\S+)/)?.[1] ?? this.#classicBase();
+    if (failed === undefined && base === undefined && isEngineGone(message)) {
+      return new NbdevError("ENGINE_GONE", { during: "the build" }, { cause: new Error(message) });
+    }
     if (base !== undefined) {
       const from = findFrom(this.#dockerfile, base);
       return new NbdevError("BASE_IMAGE_NOT_FOUND", { reference: base, line: from?.line }, { output: [message] });
     }
+    const last = [...this.#steps.values()].at(-1);
     const exitCode = message.match(/(?:exit code: |returned a non-zero code: )(\d+)/)?.[1];
-    if (failed === undefined && exitCode === undefined) return new NbdevError("BUILD_FAILED", { reason: message });
-    const step = failed ?? [...this.#steps.values()].at(-1);
+    const step = failed ?? (exitCode !== undefined || last?.state === "running" ? last : undefined);
+    if (step === undefined) return new NbdevError("BUILD_FAILED", { reason: message });
     const found = step && findInstruction(this.#dockerfile, step.name);
     const facts = {
       instruction: found?.text ?? step?.name ?? message,
@@ -71,4 +73,22 @@ export class BuildProgress {
     const output = this.#output.get(step?.id ?? "") ?? [message];
     return new NbdevError("BUILD_STEP_FAILED", facts, { output: output.length > 0 ? output : [message] });
   }
+
+  /** Where steps run side by side, the first failure cancels the others: theirs is not the cause. */
+  #failedStep(): BuildStep | undefined {
+    return [...this.#steps.values()].find(({ error }) => error !== "" && !isEngineGone(error));
+  }
+
+  /** The classic builder pulls within the step that is the FROM. */
+  #classicBase(): string | undefined {
+    const last = [...this.#steps.values()].at(-1);
+    return last?.state === "running" ? last.name.match(/^Step \d+\/\d+ : FROM (?:--\S+ )*(\S+)/i)?.[1] : undefined;
+  }
+}
+
+/** An engine that is stopped gives its builds up before it closes their streams. */
+function isEngineGone(message: string): boolean {
+  return /context canceled|transport is closing|client connection is closing|code = (Unavailable|Canceled)/.test(
+    message,
+  );
 }

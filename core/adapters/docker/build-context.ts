@@ -1,15 +1,16 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { join, relative } from "node:path";
 import type { Readable } from "node:stream";
 import ignore from "@balena/dockerignore";
 import tar from "tar-fs";
 
 /**
  * The course directory as `docker build` would send it: a tar stream without what `.dockerignore` names, owned by root.
- * The Dockerfile is always in it. Nothing of a file is held in memory beyond the stream's buffer.
+ * The Dockerfile is always in it. Nothing of a file is held in memory beyond the stream's buffer; a file that cannot be
+ * read is an `error` of the stream.
  */
 export async function openBuildContext(directory: string): Promise<Readable> {
-  const included = await includedPaths(directory);
+  const included = await includedPaths(directory, await readRules(directory));
   return tar.pack(directory, {
     ignore: (path) => path !== directory && !included.has(relative(directory, path)),
     map: (header) => ({ ...header, uid: 0, gid: 0 }),
@@ -18,17 +19,24 @@ export async function openBuildContext(directory: string): Promise<Readable> {
 }
 
 /** Relative paths of the context; a directory is in it for its own sake or for what is below it. */
-async function includedPaths(directory: string): Promise<ReadonlySet<string>> {
-  const rules = ignore({ ignorecase: false }).add(await readRules(directory));
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+async function includedPaths(directory: string, text: string): Promise<ReadonlySet<string>> {
+  const rules = ignore({ ignorecase: false }).add(text);
+  const hasExceptions = /^\s*!/m.test(text);
   const included = new Set(["Dockerfile", ".dockerignore"]);
-  for (const entry of entries) {
-    const path = relative(directory, join(entry.parentPath, entry.name));
-    if (rules.ignores(path)) continue;
-    included.add(path);
-    for (let parent = path; parent.includes(sep); included.add(parent))
-      parent = parent.slice(0, parent.lastIndexOf(sep));
-  }
+  const addWithParents = (path: string) => {
+    for (let part = path; part !== "" && !included.has(part); part = part.slice(0, Math.max(part.lastIndexOf("/"), 0)))
+      included.add(part);
+  };
+  const collect = async (folder: string): Promise<void> => {
+    for (const entry of await readdir(join(directory, folder), { withFileTypes: true })) {
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      const ignored = rules.ignores(path);
+      if (!ignored) addWithParents(path);
+      // An ignored directory may be unreadable, or huge: it is entered only where an exception may bring back its files.
+      if (entry.isDirectory() && (!ignored || hasExceptions)) await collect(path);
+    }
+  };
+  await collect("");
   return included;
 }
 
@@ -39,7 +47,7 @@ async function readRules(directory: string): Promise<string> {
       if (error.code === "ENOENT") return undefined;
       throw error;
     });
-    if (text !== undefined) return text;
+    if (text !== undefined) return text.replace(/^\uFEFF/, "");
   }
   return "";
 }

@@ -11,13 +11,17 @@ export interface BuildkitSession {
   close(): void;
 }
 
-/** Opens a session that answers for each registry host with that host's credential, and never with another's. */
+/**
+ * Opens a session that answers for each registry host with that host's credential, and never with another's.
+ * Undefined: the engine has no BuildKit (`Builder-Version` of a ping only says which builder it prefers).
+ */
 export async function openBuildkitSession(
   docker: Docker,
   credentialFor: (registry: string) => Promise<Credential | undefined>,
-): Promise<BuildkitSession> {
+): Promise<BuildkitSession | undefined> {
   const id = randomUUID();
   const socket = await dialSession(docker, id);
+  if (socket === undefined) return undefined;
   const server = new Server();
   server.addService(authService, { Credentials: credentialsCall(credentialFor) });
   server.createConnectionInjector(ServerCredentials.createInsecure()).injectConnection(socket);
@@ -30,7 +34,7 @@ export async function openBuildkitSession(
   };
 }
 
-function dialSession(docker: Docker, id: string): Promise<Duplex> {
+function dialSession(docker: Docker, id: string): Promise<Duplex | undefined> {
   const request = {
     method: "POST",
     path: "/session",
@@ -39,7 +43,11 @@ function dialSession(docker: Docker, id: string): Promise<Duplex> {
     statusCodes: { 200: true, 500: "server error" },
   };
   return new Promise((resolve, reject) => {
-    docker.modem.dial(request as never, (error, socket) => (error ? reject(error) : resolve(socket as Duplex)));
+    docker.modem.dial(request as never, (error, socket) => {
+      const { statusCode } = (error ?? {}) as { statusCode?: number };
+      if (error && (statusCode === undefined || statusCode === 500)) reject(error);
+      else resolve(error ? undefined : (socket as Duplex));
+    });
   });
 }
 

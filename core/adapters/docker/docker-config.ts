@@ -11,6 +11,7 @@ const configFile = z.looseObject({
     .default({}),
   credHelpers: z.record(z.string(), z.string()).default({}),
   credsStore: z.string().optional(),
+  proxies: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
 
 /** What the docker command keeps for its user, as far as builds need it. */
@@ -25,6 +26,26 @@ export function dockerFolder(host: Pick<Host, "env" | "homeDirectory">): string 
 export async function readDockerConfig(host: Pick<Host, "env" | "homeDirectory">): Promise<DockerConfig> {
   const text = await readIfPresent(join(dockerFolder(host), "config.json"));
   return configFile.parse(text === undefined ? {} : JSON.parse(text));
+}
+
+const proxySettings = ["httpProxy", "httpsProxy", "noProxy", "ftpProxy", "allProxy"];
+
+/**
+ * The proxies of the user's configuration as the build arguments that every Dockerfile knows, in both spellings
+ * (https://docs.docker.com/engine/cli/proxy/); an endpoint's own settings replace the default ones.
+ */
+export function proxyArguments(config: DockerConfig, endpoint: string): Record<string, string> {
+  const settings = config.proxies[endpoint] ?? config.proxies.default ?? {};
+  const pairs = proxySettings.flatMap((name): [string, string][] => {
+    const value = settings[name];
+    if (typeof value !== "string" || value === "") return [];
+    const argument = name.replace("Proxy", "_proxy");
+    return [
+      [argument.toUpperCase(), value],
+      [argument, value],
+    ];
+  });
+  return Object.fromEntries(pairs);
 }
 
 const contextMeta = z.looseObject({

@@ -1,8 +1,7 @@
-import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { z } from "zod";
-import { NbdevError } from "../../errors/index.ts";
+import { isNbdevError, NbdevError } from "../../errors/index.ts";
 import type { Host } from "../../host.ts";
 import type { EngineFacts } from "../../image/engine-facts.ts";
 import { readContextEndpoint, readDockerConfig } from "./docker-config.ts";
@@ -25,15 +24,38 @@ interface Candidate {
  * Throws DOCKER_UNREACHABLE, DOCKER_FORBIDDEN, or DOCKER_REMOTE for an engine of another machine.
  */
 export async function openEngine(host: Host): Promise<Engine> {
-  const chosen = (await chosenByUser(host)) ?? (await firstSocket(host));
+  const chosen = await chosenByUser(host);
+  if (chosen === undefined) return openFirst(usualSockets(host));
   if (!isLocal(chosen.endpoint)) throw new NbdevError("DOCKER_REMOTE", { ...chosen });
-  const docker = connect(chosen.endpoint);
+  return open(chosen);
+}
+
+async function open(candidate: Candidate): Promise<Engine> {
+  const docker = connect(candidate.endpoint);
   try {
     await docker.ping();
   } catch (error) {
-    throw connectionError(error, chosen.endpoint);
+    throw connectionError(error, candidate.endpoint);
   }
-  return { docker, ...chosen };
+  return { docker, ...candidate };
+}
+
+/** A socket may outlive its engine: the first that answers counts, else the first that exists says why not. */
+async function openFirst(candidates: readonly Candidate[]): Promise<Engine> {
+  const absent: string[] = [];
+  const refusals: unknown[] = [];
+  for (const candidate of candidates) {
+    try {
+      return await open(candidate);
+    } catch (error) {
+      if (!isNbdevError(error)) throw error;
+      if ((error.cause as NodeJS.ErrnoException).code === "ENOENT") absent.push(candidate.endpoint);
+      else refusals.push(error);
+    }
+  }
+  const [first] = refusals;
+  if (first !== undefined) throw first;
+  throw new NbdevError("DOCKER_UNREACHABLE", { endpoint: absent.join(", "), reason: "there is no such socket" });
 }
 
 /** What the engine says about itself. */
@@ -53,7 +75,7 @@ export async function readEngineFacts({ docker, endpoint }: Engine): Promise<Eng
 }
 
 /** Says in the catalogue's words why the engine could not be used. */
-export function connectionError(error: unknown, endpoint: string): unknown {
+export function connectionError(error: unknown, endpoint: string): NbdevError {
   const code = (error as NodeJS.ErrnoException).code ?? "";
   if (code === "EACCES" || code === "EPERM") return new NbdevError("DOCKER_FORBIDDEN", { endpoint }, { cause: error });
   const reasons: Record<string, string> = {
@@ -61,8 +83,8 @@ export function connectionError(error: unknown, endpoint: string): unknown {
     ECONNREFUSED: "nothing listens there",
     ENOTFOUND: "there is no such host",
   };
-  const reason = reasons[code];
-  return reason === undefined ? error : new NbdevError("DOCKER_UNREACHABLE", { endpoint, reason }, { cause: error });
+  const reason = reasons[code] ?? (error instanceof Error ? error.message.trim() : String(error));
+  return new NbdevError("DOCKER_UNREACHABLE", { endpoint, reason }, { cause: error });
 }
 
 async function chosenByUser(host: Host): Promise<Candidate | undefined> {
@@ -75,7 +97,7 @@ async function chosenByUser(host: Host): Promise<Candidate | undefined> {
   throw new NbdevError("DOCKER_UNREACHABLE", { endpoint: "the current context", reason });
 }
 
-async function firstSocket(host: Host): Promise<Candidate> {
+function usualSockets(host: Host): Candidate[] {
   const { homeDirectory: home, env } = host;
   const sockets = [
     "/var/run/docker.sock",
@@ -85,18 +107,14 @@ async function firstSocket(host: Host): Promise<Candidate> {
     join(home, ".orbstack/run/docker.sock"),
     ...(env.XDG_RUNTIME_DIR ? [join(env.XDG_RUNTIME_DIR, "docker.sock")] : []),
   ];
-  for (const socket of sockets) {
-    const present = await access(socket, constants.F_OK).then(
-      () => true,
-      () => false,
-    );
-    if (present) return { endpoint: `unix://${socket}`, source: "the usual sockets" };
-  }
-  throw new NbdevError("DOCKER_UNREACHABLE", { endpoint: sockets.join(", "), reason: "there is no such socket" });
+  return sockets.map((socket) => ({ endpoint: `unix://${socket}`, source: "the usual sockets" }));
 }
 
 function isLocal(endpoint: string): boolean {
   if (/^(unix|npipe):/.test(endpoint)) return true;
+  if (!URL.canParse(endpoint)) {
+    throw new NbdevError("DOCKER_UNREACHABLE", { endpoint, reason: "that is no address of an engine" });
+  }
   const { protocol, hostname } = new URL(endpoint);
   return protocol !== "ssh:" && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
@@ -104,7 +122,7 @@ function isLocal(endpoint: string): boolean {
 function connect(endpoint: string): Docker {
   if (endpoint.startsWith("unix://")) return new Docker({ socketPath: endpoint.slice("unix://".length) });
   const { hostname, port } = new URL(endpoint.replace(/^tcp:/, "http:"));
-  return new Docker({ protocol: "http", host: hostname, port: Number(port || 2375) });
+  return new Docker({ protocol: "http", host: hostname.replace(/^\[|\]$/g, ""), port: Number(port || 2375) });
 }
 
 const engineInfo = z.object({

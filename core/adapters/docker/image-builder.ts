@@ -1,27 +1,26 @@
-import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
+import type Docker from "dockerode";
 import { z } from "zod";
 import type { CommandRunner } from "../../command/index.ts";
 import type { Course } from "../../course/course.ts";
-import { NbdevError } from "../../errors/index.ts";
+import { isNbdevError, NbdevError } from "../../errors/index.ts";
 import type { Host } from "../../host.ts";
 import { BuildProgress } from "../../image/build-stream.ts";
+import { baseImages } from "../../image/dockerfile-lines.ts";
 import { type BuildOptions, type BuiltImage, type ImageBuilder, ImageReference } from "../../image/index.ts";
 import type { StepReport, TaskContext } from "../../progress/index.ts";
-import { linesOf } from "../lines.ts";
 import { openBuildContext } from "./build-context.ts";
+import { runBuild } from "./build-request.ts";
 import { openBuildkitSession } from "./buildkit-session.ts";
-import { decodeBuildkitStatus } from "./buildkit-status.ts";
-import { findCredential } from "./credentials.ts";
-import { readDockerConfig } from "./docker-config.ts";
+import { type Credential, credentialKey, findCredential } from "./credentials.ts";
+import { proxyArguments, readDockerConfig } from "./docker-config.ts";
 import { type Engine, readEngineFacts } from "./engine.ts";
 import { orUndefined } from "./or-undefined.ts";
 
 const productionPlatform = "linux/amd64";
 
-/** Builds with the engine's BuildKit, as `docker build` of the course directory would. */
+/** Builds as `docker build` of the course directory would: with the engine's BuildKit, else with its classic builder. */
 export class DockerImageBuilder implements ImageBuilder {
   readonly #engine: Engine;
   readonly #host: Host;
@@ -36,12 +35,23 @@ export class DockerImageBuilder implements ImageBuilder {
   async build(course: Course, options: BuildOptions, report: StepReport, task: TaskContext): Promise<BuiltImage> {
     const dockerfile = await readDockerfile(course.directory);
     const reference = ImageReference.parse(course.imageRepository).withTag(course.name);
-    const platform = options.platform ?? `linux/${(await readEngineFacts(this.#engine)).architecture}`;
     const before = await this.#idOf(String(reference));
-    const progress = new BuildProgress(dockerfile, report);
-    const id = await this.#buildImage(course.directory, String(reference), platform, progress, task);
-    report.detail(progress.summary());
-    return { reference, id, changed: id !== before, deviations: deviationsOf(platform) };
+    const build = async (platform: string) => {
+      const progress = new BuildProgress(dockerfile, report);
+      const id = await this.#buildImage(course.directory, dockerfile, String(reference), platform, progress, task);
+      report.detail(progress.summary());
+      if (before !== undefined && before !== id) await this.#removeIfNameless(before);
+      return { reference, id, changed: id !== before, deviations: deviationsOf(platform) };
+    };
+    const own = `linux/${(await readEngineFacts(this.#engine)).architecture}`;
+    try {
+      return await build(options.platform ?? own);
+    } catch (error) {
+      if (options.platform !== undefined || own === productionPlatform || !lacksPlatform(error)) throw error;
+      const message = `The base image does not exist for ${own}; building for ${productionPlatform}, as production does.`;
+      task.progress({ type: "warning", message });
+      return build(productionPlatform);
+    }
   }
 
   async remove(repository: string, course: string | undefined, _task: TaskContext): Promise<string[]> {
@@ -56,11 +66,13 @@ export class DockerImageBuilder implements ImageBuilder {
   }
 
   async prune(_task: TaskContext): Promise<{ removed: string[]; bytes: number }> {
-    const { ImagesDeleted, SpaceReclaimed } = await this.#engine.docker.pruneImages({
-      filters: { dangling: ["true"] },
-    });
-    const removed = (ImagesDeleted ?? []).flatMap(({ Deleted }) => Deleted ?? []);
-    return { removed, bytes: SpaceReclaimed };
+    const { docker } = this.#engine;
+    const before = await layersSize(docker);
+    const images = await docker.listImages();
+    const old = images.filter(({ RepoTags, RepoDigests }) => isUntagged(RepoTags) && isDelivered(RepoDigests));
+    const removed: string[] = [];
+    for (const { Id } of old) if (await removeUnused(docker, Id)) removed.push(Id);
+    return { removed, bytes: Math.max(0, before - (await layersSize(docker))) };
   }
 
   async holds(reference: string, _task: TaskContext): Promise<boolean> {
@@ -69,34 +81,71 @@ export class DockerImageBuilder implements ImageBuilder {
 
   async #buildImage(
     directory: string,
+    dockerfile: string,
     reference: string,
     platform: string,
     progress: BuildProgress,
     task: TaskContext,
   ): Promise<string> {
-    const { docker } = this.#engine;
+    const { docker, endpoint } = this.#engine;
     const config = await readDockerConfig(this.#host);
+    const buildargs = proxyArguments(config, endpoint);
+    const query = {
+      t: reference,
+      platform,
+      rm: true,
+      forcerm: true,
+      ...(Object.keys(buildargs).length > 0 ? { buildargs } : {}),
+    };
     const credentialFor = (registry: string) => findCredential(registry, config, this.#commands, task);
     const session = await openBuildkitSession(docker, credentialFor);
-    const buildid = randomUUID();
-    const cancel = () => void post(docker, `/build/cancel?id=${buildid}`);
-    task.signal.addEventListener("abort", cancel, { once: true });
+    if (session === undefined) {
+      const registryConfig = await classicCredentials(dockerfile, credentialFor);
+      return runBuild(docker, { query, registryConfig }, await openBuildContext(directory), progress, task);
+    }
     try {
-      const query = { version: "2", session: session.id, buildid, t: reference, platform, rm: true };
-      const stream = await startBuild(docker, query, await openBuildContext(directory), task.signal);
-      return await follow(stream, progress);
-    } catch (error) {
-      task.signal.throwIfAborted();
-      throw isLostConnection(error) ? new NbdevError("ENGINE_GONE", { during: "the build" }, { cause: error }) : error;
+      const request = { query: { ...query, version: "2", session: session.id } };
+      return await runBuild(docker, request, await openBuildContext(directory), progress, task);
     } finally {
-      task.signal.removeEventListener("abort", cancel);
       session.close();
     }
+  }
+
+  /** What the build has just replaced; a delivered one still has its name in the registry, until `prune`. */
+  async #removeIfNameless(id: string): Promise<void> {
+    const found = await orUndefined(this.#engine.docker.getImage(id).inspect());
+    if (found === undefined || !isUntagged(found.RepoTags) || found.RepoDigests.length > 0) return;
+    await removeUnused(this.#engine.docker, id);
   }
 
   async #idOf(reference: string): Promise<string | undefined> {
     return (await orUndefined(this.#engine.docker.getImage(reference).inspect()))?.Id;
   }
+}
+
+function isUntagged(tags: readonly string[] | null | undefined): boolean {
+  return (tags ?? []).every((tag) => tag === "<none>:<none>");
+}
+
+/** Nothing names it but a loopback registry's `127.0.0.1:port/production's host/…`, as a delivery leaves it. */
+function isDelivered(digests: readonly string[] | null | undefined): boolean {
+  const names = digests ?? [];
+  return names.length > 0 && names.every((name) => /^127\.0\.0\.1:\d+\/[^/]+\.[^/]+\//.test(name));
+}
+
+/** False where a container still stands on it. */
+async function removeUnused(docker: Docker, id: string): Promise<boolean> {
+  try {
+    await docker.getImage(id).remove();
+    return true;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== 409) throw error;
+    return false;
+  }
+}
+
+async function layersSize(docker: Docker): Promise<number> {
+  return z.object({ LayersSize: z.number().default(0) }).parse(await docker.df()).LayersSize;
 }
 
 async function readDockerfile(directory: string): Promise<string> {
@@ -106,75 +155,31 @@ async function readDockerfile(directory: string): Promise<string> {
   });
 }
 
+/** Both builders say it in the message for which the base was not found. */
+function lacksPlatform(error: unknown): boolean {
+  if (!isNbdevError(error)) return false;
+  return [error.message, ...error.output].some((line) => /no match(ing manifest)? for/.test(line));
+}
+
 function deviationsOf(platform: string): BuiltImage["deviations"] {
   if (platform === productionPlatform) return [];
   const reason = "the image is built for this machine's processor; pass --platform linux/amd64 for production's";
   return [{ subject: "platform", production: productionPlatform, here: platform, reason }];
 }
 
-function startBuild(
-  docker: Engine["docker"],
-  query: Record<string, unknown>,
-  context: Readable,
-  abortSignal: AbortSignal,
-): Promise<Readable> {
-  const statusCodes = { 200: true, 500: "server error" };
-  const request = {
-    path: "/build?",
-    method: "POST",
-    file: context,
-    options: query,
-    abortSignal,
-    isStream: true,
-    statusCodes,
-  };
-  return new Promise((resolve, reject) => {
-    docker.modem.dial(request as never, (error, stream) => (error ? reject(error) : resolve(stream as Readable)));
-  });
-}
-
-function post(docker: Engine["docker"], path: string): Promise<void> {
-  return new Promise((resolve) => {
-    const request = { path, method: "POST", statusCodes: { 200: true, 204: true, 404: true, 500: true } };
-    docker.modem.dial(request as never, () => resolve());
-  });
-}
-
-const streamLine = z.union([
-  z.object({ id: z.literal("moby.buildkit.trace"), aux: z.string() }),
-  z.object({ aux: z.object({ ID: z.string() }) }),
-  z.object({ error: z.string() }),
-  z.object({ errorDetail: z.object({ message: z.string() }) }),
-  z.object({ stream: z.string() }),
-  z.object({ status: z.string() }),
-]);
-
-/** The image's id; the engine answers 200 to a failing build too and says so only in a line of the stream. */
-async function follow(stream: Readable, progress: BuildProgress): Promise<string> {
-  let id: string | undefined;
-  for await (const text of linesOf(stream)) {
-    if (text.trim() === "") continue;
-    const line = streamLine.parse(JSON.parse(text));
-    if ("error" in line) throw progress.failure(line.error);
-    if ("errorDetail" in line) throw progress.failure(line.errorDetail.message);
-    if ("id" in line) followTrace(line.aux, progress);
-    else if ("aux" in line) id = line.aux.ID;
-    else if ("stream" in line) progress.output("", line.stream);
+/** The classic builder cannot ask: it gets the credentials of the registries that the Dockerfile's FROMs name, no others. */
+async function classicCredentials(
+  dockerfile: string,
+  credentialFor: (registry: string) => Promise<Credential | undefined>,
+): Promise<Record<string, object> | undefined> {
+  const registries = new Set(baseImages(dockerfile).map((image) => ImageReference.parse(image).registry));
+  const credentials: Record<string, object> = {};
+  for (const registry of registries) {
+    const found = await credentialFor(registry);
+    if (found === undefined) continue;
+    const { username, secret } = found;
+    const entry = username === "" ? { identitytoken: secret } : { username, password: secret };
+    credentials[credentialKey(registry)] = entry;
   }
-  if (id === undefined) throw new NbdevError("ENGINE_GONE", { during: "the build" });
-  return id;
-}
-
-function followTrace(aux: string, progress: BuildProgress): void {
-  const { vertexes, logs } = decodeBuildkitStatus(aux);
-  for (const { digest, name, cached, started, completed, error } of vertexes) {
-    if (!started && !cached) continue;
-    progress.step({ id: digest, name, state: cached ? "cached" : completed ? "done" : "running", error });
-  }
-  for (const { vertex, msg } of logs) progress.output(vertex, msg);
-}
-
-function isLostConnection(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  return ["ECONNRESET", "EPIPE", "ECONNREFUSED", "ERR_STREAM_PREMATURE_CLOSE"].includes(code);
+  return Object.keys(credentials).length > 0 ? credentials : undefined;
 }
