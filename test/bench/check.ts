@@ -21,14 +21,15 @@ try {
   await writeFile(join(directory, "notebook-7.ipynb"), notebook(7, 500_000, "import scipy\n"));
   const courseOneChanged = await timed(async () => checked(await snapshot(), memo));
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-  const editedFileP95 = Math.max(
-    await edited("Dockerfile"),
-    await edited("requirements.txt"),
-    await edited("notebook-0.ipynb"),
-  );
+  const edits = {
+    Dockerfile: await edited("Dockerfile"),
+    requirements: await edited("requirements.txt"),
+    notebook: await edited("notebook-0.ipynb"),
+  };
+  const editedFileP95 = Math.max(...Object.values(edits));
   const figures = { editedFileP95, courseCold, courseOneChanged, megabytes };
   const missed = Object.entries(targets).filter(([name, most]) => figures[name as keyof typeof targets] > most);
-  process.stdout.write(`${JSON.stringify({ figures, targets, missed: missed.map(([name]) => name) })}\n`);
+  process.stdout.write(`${JSON.stringify({ figures, edits, targets, missed: missed.map(([name]) => name) })}\n`);
   process.exitCode = missed.length > 0 ? 1 : 0;
 
   async function snapshot(): Promise<CourseSnapshot> {
@@ -40,9 +41,11 @@ try {
     };
   }
 
-  /** 95th percentile of 60 edits of one file in an otherwise unchanged course, in an editor that has its text. */
+  /** 95th percentile of 60 edits of one file in an otherwise unchanged course of ten notebooks, as an editor makes them. */
   async function edited(path: string): Promise<number> {
-    const course = await snapshot();
+    const whole = await snapshot();
+    const few = [...whole.files].filter(([name]) => !/notebook-[1-9]\d/.test(name));
+    const course = { ...whole, files: new Map(few) };
     const text = thousandLines(path);
     const times: number[] = [];
     for (let edit = 0; edit < 60; edit++) {
