@@ -6,6 +6,7 @@ export class CourseTree {
   readonly #files: ReadonlySet<string>;
   readonly #directories = new Set<string>([""]);
   readonly #byLowerCase = new Map<string, string>();
+  readonly #modules = new Set<string>();
   readonly #isIgnored: (path: string) => boolean;
 
   constructor(files: Iterable<string>, dockerignore: string | undefined) {
@@ -15,6 +16,11 @@ export class CourseTree {
         if (this.#directories.has(parent)) break;
         this.#directories.add(parent);
       }
+    }
+    for (const path of this.#files) {
+      const module = /([^/]+)(\.(py|ipynb|pyx|c|so)|\/__init__\.py)$/.exec(path)?.[1];
+      if (module !== undefined) this.#modules.add(module);
+      if (path.endsWith("/__init__.py")) this.#modules.add(path.split("/").at(-2) ?? "");
     }
     for (const path of [...this.#files, ...this.#directories]) this.#byLowerCase.set(path.toLowerCase(), path);
     this.#isIgnored = dockerPatterns((dockerignore ?? "").split(/\r\n|\n|\r/));
@@ -30,6 +36,11 @@ export class CourseTree {
 
   isDirectory(path: string): boolean {
     return this.#directories.has(path);
+  }
+
+  /** Whether a Python module or package of that name is anywhere in the course. */
+  hasModule(name: string): boolean {
+    return this.#modules.has(name);
   }
 
   /** The path as it is really spelt, where only upper and lower case differ. */

@@ -9,6 +9,10 @@ export interface ImageLayout {
   readonly copies: readonly Copy[];
   /** Of the stages that the image consists of, in order. */
   readonly files: readonly CopiedFile[];
+  /** Where a file of the course lies at last; undefined for one that is not copied. */
+  imagePathOf(path: string): string | undefined;
+  /** Whether a file, or one below it, lies there. */
+  holds(imagePath: string): boolean;
   /** Where the server starts, and so the root of what a learner sees; undefined where only the base knows. */
   readonly workingDirectory: string | undefined;
 }
@@ -70,7 +74,16 @@ export function imageLayout(dockerfile: DockerfileFacts, tree: CourseTree): Imag
     if (copy !== undefined) copies.push(copy);
   }
   const files = copies.filter((copy) => copy.inImage).flatMap((copy) => copiedFiles(copy, tree));
-  return { copies, files, workingDirectory: imageDirectory };
+  return { copies, files, workingDirectory: imageDirectory, ...lookups(files) };
+}
+
+function lookups(files: readonly CopiedFile[]): Pick<ImageLayout, "imagePathOf" | "holds"> {
+  const places = new Map(files.map(({ path, imagePath }) => [path, imagePath]));
+  const held = new Set<string>();
+  for (const { imagePath } of files) {
+    for (let path = imagePath; path !== "/" && !held.has(path); path = posix.dirname(path)) held.add(path);
+  }
+  return { imagePathOf: (path) => places.get(path), holds: (imagePath) => held.has(imagePath) };
 }
 
 /** The path in the image that a word of an instruction means, from the directory it works in. */

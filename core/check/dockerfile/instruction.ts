@@ -7,7 +7,7 @@ export interface Instruction {
   /** From the keyword to the last character, over all continuation lines. */
   readonly range: Range;
   readonly keywordRange: Range;
-  /** Arguments without flags and without here-documents. */
+  /** Arguments without flags and without here-documents; none of a RUN in shell form. */
   readonly words: readonly Word[];
   readonly flags: readonly { readonly name: string; readonly value: string }[];
   /** Arguments as written, after the flags: continuation lines, comments and here-documents included. */

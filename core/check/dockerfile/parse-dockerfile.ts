@@ -88,7 +88,7 @@ function readInstruction(node: AstInstruction, lines: TextLines, stage: number):
   const source = argumentsRange === null ? "" : lines.text.slice(sourceOffset, lines.offset(argumentsRange.end));
   const heredocs = readHeredocs(node, lines);
   const execForm = jsonWords(source, sourceOffset, lines);
-  const words = execForm ?? plainWords(node, heredocs.length > 0);
+  const words = execForm ?? (isScript(node.getKeyword()) ? [] : plainWords(node, heredocs.length > 0));
   const flags = hasFlags(node)
     ? node.getFlags().map((flag) => ({ name: flag.getName().toLowerCase(), value: flag.getValue() ?? "" }))
     : [];
@@ -106,6 +106,11 @@ function readInstruction(node: AstInstruction, lines: TextLines, stage: number):
   };
 }
 
+/** The shell form of these is read by `shellCommands`, from the source. */
+function isScript(keyword: string): boolean {
+  return keyword === "RUN" || keyword === "HEALTHCHECK";
+}
+
 function plainWords(node: AstInstruction, hasHeredoc: boolean): Word[] {
   if (node.getKeyword() === "ENV" || node.getKeyword() === "ARG" || node.getKeyword() === "LABEL") {
     return (node as Env).getProperties().map((property) => ({
@@ -121,6 +126,7 @@ function plainWords(node: AstInstruction, hasHeredoc: boolean): Word[] {
 
 /** With variables put in; dockerfile-ast 0.7 recurses without end for an indented instruction outside of any stage. */
 function expandedArguments(node: AstInstruction) {
+  if (!node.getArgumentsContent()?.includes("$")) return node.getArguments();
   try {
     return node.getExpandedArguments();
   } catch (error) {

@@ -17,6 +17,14 @@ export interface ShellWord {
  * is called with which literal words, not what a shell would do.
  */
 export function shellCommands(instruction: Instruction): ShellCommand[] {
+  const known = commandsOf.get(instruction) ?? readCommands(instruction);
+  commandsOf.set(instruction, known);
+  return known;
+}
+
+const commandsOf = new WeakMap<Instruction, ShellCommand[]>();
+
+function readCommands(instruction: Instruction): ShellCommand[] {
   if (instruction.json) {
     const [shell, flag, script] = instruction.words.map(({ value }) => value);
     if (

@@ -25,8 +25,8 @@ const producers =
 const producingCommands =
   /^\s*(sudo\s+)?(wget|curl|git|unzip|tar|gunzip|7z|gdown|kaggle|aws|gsutil|cp|mv|make|bash|sh|python\d?|dvc)\b/;
 
-/** Reads the code of one cell; undefined for a cell that a cell magic hands to something other than Python. */
-export function readCode(source: string): CodeFacts | undefined {
+/** Reads the code of one cell; of one that a cell magic hands to something other than Python, only the magics. */
+export function readCode(source: string): CodeFacts {
   const { python, magics, isPython } = withoutMagics(source);
   if (!isPython) return { ...nothing, magics, producesFiles: true };
   const imports: ModuleImport[] = [];

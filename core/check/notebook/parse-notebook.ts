@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CellReference, Position } from "../diagnostic.ts";
+import { remembered } from "../remembered.ts";
 import { TextLines } from "../text-lines.ts";
 import { type CodeFacts, readCode } from "./code-facts.ts";
 import { type NotebookLink, readLinks } from "./markdown-links.ts";
@@ -12,6 +13,8 @@ export interface NotebookFacts {
   readonly kernel: { readonly name: string | undefined; readonly language: string | undefined };
   /** Bytes of the file that are neither code nor text: outputs, widgets, attachments. */
   readonly outputBytes: number;
+  /** Every word of code and text, in lower case, `-` and `.` as `_`. */
+  readonly words: ReadonlySet<string>;
   /** Why the file is no notebook. */
   readonly problem: { readonly message: string; readonly position: Position } | undefined;
 }
@@ -75,8 +78,14 @@ export function parseNotebook(path: string, text: string, size: number): Noteboo
     format: nbformat,
     kernel: { name: metadata?.kernelspec?.name, language },
     outputBytes: Math.max(0, size - sourceBytes),
+    words: wordsOf(facts),
     problem: undefined,
   };
+}
+
+function wordsOf(cells: readonly CellFacts[]): Set<string> {
+  const words = cells.flatMap(({ lines }) => lines.text.toLowerCase().match(/\w[\w.-]*\w/g) ?? []);
+  return new Set(words.flatMap((word) => [word.replace(/[.-]/g, "_"), ...word.split(/[.-]/)]));
 }
 
 /** Whether the code cells are Python as far as the notebook tells; one without metadata is. */
@@ -85,6 +94,9 @@ export function isPython(language: string | undefined, kernel: string | undefine
   return kernel === undefined || /^python/i.test(kernel);
 }
 
+const rememberedCells = 2_000;
+const codeOf = remembered(readCode, rememberedCells);
+
 function readCell(cell: RawCell, index: number, python: boolean): CellFacts {
   const type = cell.cell_type === "code" || cell.cell_type === "markdown" ? cell.cell_type : "raw";
   return {
@@ -92,14 +104,22 @@ function readCell(cell: RawCell, index: number, python: boolean): CellFacts {
     ...(cell.id === undefined ? {} : { id: cell.id }),
     type,
     lines: new TextLines(cell.source),
-    code: type === "code" && python ? readCode(cell.source) : undefined,
+    code: type === "code" && python ? codeOf(cell.source) : undefined,
     links: type === "markdown" ? readLinks(cell.source) : [],
   };
 }
 
 function withProblem(path: string, message: string, position: Position): NotebookFacts {
   const kernel = { name: undefined, language: undefined };
-  return { path, cells: [], format: undefined, kernel, outputBytes: 0, problem: { message, position } };
+  return {
+    path,
+    cells: [],
+    format: undefined,
+    kernel,
+    outputBytes: 0,
+    words: new Set(),
+    problem: { message, position },
+  };
 }
 
 /** Where a merge left its marker, else where V8 says (`… at position 17`), else the end: then the text just stops. */

@@ -2,7 +2,7 @@ import { entry } from "../entry.ts";
 
 export const checkErrors = {
   RULE_UNKNOWN: entry<{ rule: string }>({
-    when: "the flag --rule or nbdev.yaml names a rule that does not exist",
+    when: "a flag or nbdev.yaml names a rule that does not exist",
     message: ({ rule }) => `There is no rule ${JSON.stringify(rule)}.`,
     hint: () => "See all of them: nbdev check --list",
   }),

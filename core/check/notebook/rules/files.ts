@@ -61,10 +61,10 @@ export const fileNotInImage: Rule = {
     const { tree, layout, dockerfile } = course;
     if (dockerfile === undefined || layout === undefined) return;
     for (const place of relativeUses(course)) {
-      if (!tree.has(place.resolved) || mayComeFromElsewhere(course, place)) continue;
+      if (!tree.has(place.resolved)) continue;
       const selected = tree.select(place.resolved);
       const isIgnored = selected.length > 0 && selected.every((path) => tree.isIgnored(path));
-      if (!isIgnored && !isLeftOut(course, place)) continue;
+      if ((!isIgnored && !isLeftOut(course, place)) || mayComeFromElsewhere(course, place)) continue;
       yield {
         ...at(place),
         message: `${place.use.path} is opened here, but ${isIgnored ? ".dockerignore keeps it out of the image" : "no COPY brings it beside the notebook"}.`,
@@ -168,11 +168,10 @@ function mayComeFromElsewhere({ dockerfile, notebooks }: CheckedCourse, { notebo
 }
 
 function isLeftOut({ layout }: CheckedCourse, { notebook, resolved, directory }: Place): boolean {
-  const own = layout?.files.findLast(({ path }) => path === notebook.path);
+  const own = layout?.imagePathOf(notebook.path);
   if (layout === undefined || own === undefined) return false;
   if (layout.copies.some(({ inImage, destination }) => inImage && destination === undefined)) return false;
-  const expected = posix.join(parentOf(own.imagePath), posix.relative(directory === "" ? "." : directory, resolved));
-  return !layout.files.some(({ imagePath }) => imagePath === expected || imagePath.startsWith(`${expected}/`));
+  return !layout.holds(posix.join(parentOf(own), posix.relative(directory === "" ? "." : directory, resolved)));
 }
 
 function at({ notebook, cell, use }: Place) {

@@ -56,13 +56,10 @@ export const requirementUnused: Rule = {
     const { notebooks, requirements, tree } = course;
     if (notebooks.length === 0 || [...tree.files].some((path) => path.endsWith(".py"))) return;
     const used = new Set([...importsOf(course)].flatMap(({ use }) => distributionsOf(use.module)));
-    const text = notebooks
-      .flatMap(({ cells }) => cells.map(({ lines }) => lines.text))
-      .join("\n")
-      .toLowerCase();
     for (const file of requirements) {
       for (const { name, normalizedName, nameRange } of file.requirements) {
-        const mentioned = text.includes(normalizedName) || text.includes(normalizedName.replaceAll("-", "_"));
+        const word = normalizedName.replaceAll("-", "_");
+        const mentioned = notebooks.some(({ words }) => words.has(word));
         if (standardNames.has(name) || isMistakenName(normalizedName)) continue; // other rules speak of these
         if (used.has(normalizedName) || mentioned || usedWithoutImport.test(normalizedName)) continue;
         yield {
@@ -92,28 +89,23 @@ function* importsOf({
 /** How sure it is that a learner will miss the module; undefined where it is there or cannot be told. */
 function missingSeverity(course: CheckedCourse, notebook: NotebookFacts, use: ModuleImport): Severity | undefined {
   const top = use.module.split(".")[0] ?? "";
-  if (standardNames.has(top) || use.guarded || isLocal(course, notebook, top)) return undefined;
+  if (standardNames.has(top) || use.guarded) return undefined;
   const { image } = course.snapshot;
-  if (image !== undefined) return image.modules.has(top) ? undefined : "error";
+  if (image?.modules.has(top)) return undefined;
   const provided = providedDistributions(course);
   const candidates = distributionsOf(use.module);
-  if (candidates.some((name) => provided.has(name)) || isInstalledByNotebook(notebook, candidates)) return undefined;
+  if (image === undefined && candidates.some((name) => provided.has(name))) return undefined;
+  if (isLocal(course, notebook, top) || isInstalledByNotebook(notebook, candidates)) return undefined;
+  if (image !== undefined) return "error";
   if (!provided.isBaseKnown || provided.isOpaque) return "information";
   return provided.isClosed ? "error" : "warning";
 }
 
 function isLocal({ tree }: CheckedCourse, notebook: NotebookFacts, module: string): boolean {
   const directory = parentOf(notebook.path);
-  const from = directory === "" ? "" : `${directory}/`;
-  if (tree.has(`${from}${module}.py`) || tree.isDirectory(`${from}${module}`)) return true;
-  if (
-    notebook.cells.some(({ lines }) =>
-      new RegExp(`%%writefile\\s+\\S*\\b${module}\\.py|%%file\\s+\\S*\\b${module}\\.py`).test(lines.text),
-    )
-  )
-    return true;
-  const anywhere = new RegExp(`(^|/)${module}(\\.py|\\.ipynb|/__init__\\.py|\\.pyx|\\.c|\\.so)$`);
-  return [...tree.files].some((path) => anywhere.test(path));
+  if (tree.isDirectory(directory === "" ? module : `${directory}/${module}`) || tree.hasModule(module)) return true;
+  const magics = notebook.cells.flatMap(({ code }) => code?.magics ?? []);
+  return magics.some(({ name, rest }) => /^(writefile|file)$/.test(name) && rest.includes(`${module}.py`));
 }
 
 /** `!pip install x` of the same notebook: another rule speaks of it. */
