@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import getPort from "get-port";
 import type { Host } from "../../host.ts";
 import { KindCluster } from "../../hub/kind/cluster.ts";
 import { kindNetwork, namespace, registryName } from "../../hub/kind/cluster-names.ts";
@@ -16,6 +15,7 @@ import { DockerNodeContainers } from "../docker/node-containers.ts";
 import { DockerRegistry } from "../docker/registry.ts";
 import { PinnedDownloads } from "../downloads/pinned-downloads.ts";
 import { findOnPath } from "../executables.ts";
+import { freePort } from "../free-port.ts";
 import { KubernetesClient } from "../kubernetes/kubernetes-client.ts";
 import { ProcessRunner } from "../process-runner.ts";
 
@@ -39,7 +39,6 @@ export async function createKindRuntime(
     ownerLabel: "dev.nbdev.owner",
   });
   const config = await readFile(join(host.installation, "kind-config.yaml"), "utf8");
-  const freePort = (port: number) => getPort({ port, host: "127.0.0.1" });
   return new KindRuntime({
     tools,
     kubernetes,

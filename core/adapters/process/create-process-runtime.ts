@@ -2,12 +2,12 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import getPort from "get-port";
 import type { Host } from "../../host.ts";
 import type { Lock } from "../../hub/lock.ts";
 import { ProcessRuntime } from "../../hub/process/process-runtime.ts";
 import { PythonEnvironments } from "../../hub/process/python-environments.ts";
 import { findOnPath } from "../executables.ts";
+import { freePort } from "../free-port.ts";
 import { ProcessRunner } from "../process-runner.ts";
 import { LinuxHubProcesses } from "./linux-hub-processes.ts";
 
@@ -37,7 +37,7 @@ export async function createProcessRuntime(host: Host, courseDirectory: string, 
     ],
     proxyEnvironment: { ELECTRON_RUN_AS_NODE: "1" },
     newToken: () => randomBytes(32).toString("hex"),
-    freePort: (wished) => getPort({ host: "127.0.0.1", ...(wished !== undefined && { port: wished }) }),
+    freePort,
     isRoot: process.getuid?.() === 0,
   });
 }
