@@ -11,7 +11,7 @@ import {
 import { runStep, type StepReport, sideBySide, type TaskContext } from "../../progress/index.ts";
 import type { Finding, HubRequest, HubRuntime, LogSource, RunningHub } from "../runtime.ts";
 import type { HubStatus } from "../status.ts";
-import { type Chart, type ChartDownloads, resolveChart } from "./chart.ts";
+import type { ChartDownloads } from "./chart.ts";
 import type { KindCluster } from "./cluster.ts";
 import { proxyNodePort } from "./cluster-names.ts";
 import { readDeviations } from "./deviations.ts";
@@ -26,7 +26,7 @@ import { ensureMirrors } from "./registry-mirrors.ts";
 import type { HubRelease } from "./release.ts";
 import type { Evidence } from "./server-trouble.ts";
 import type { Tools } from "./tools.ts";
-import { composeValues, type HubValues } from "./values.ts";
+import { wantedRelease } from "./wanted-release.ts";
 import { watchServer } from "./watch-server.ts";
 
 /** What the runtime stands on; each part is also used and tested by itself. */
@@ -105,7 +105,7 @@ export class KindRuntime implements HubRuntime {
   up(request: HubRequest, task: TaskContext): Promise<RunningHub> {
     return runStep(steps.release, task, async (report) => {
       const { path: helm } = await this.#outside.tools.ensure("helm", task);
-      const { chart, values } = await this.#composeRelease(request, task);
+      const { chart, values } = await wantedRelease(this.#outside, request, task);
       await this.#outside.release.ensure(helm, chart, values, report, task);
       const hub = await this.running(task);
       if (hub === undefined) throw new Error("the release is deployed, but the cluster does not list it");
@@ -146,6 +146,7 @@ export class KindRuntime implements HubRuntime {
       await this.#outside.nodes.stop(node.name, task);
     }
     await this.#outside.registry.stop(task);
+    this.#registryReady = undefined;
   }
 
   async down(course: Pick<Course, "name" | "imageRepository"> | undefined, task: TaskContext): Promise<void> {
@@ -162,6 +163,7 @@ export class KindRuntime implements HubRuntime {
     }
     if (node !== undefined) await cluster.delete((await tools.ensure("kind", task)).path, task);
     await registry.remove(task);
+    this.#registryReady = undefined;
     await removeLeftovers(task);
   }
 
@@ -183,7 +185,7 @@ export class KindRuntime implements HubRuntime {
   async plannedCommands(course: Course, request: HubRequest, task: TaskContext): Promise<Command[]> {
     const { cluster, release, kubeconfig } = this.#outside;
     const { nodeImage, registryImage, platform } = await this.#outside.defaults(task);
-    const { chart, values } = await this.#composeRelease(request, task);
+    const { chart, values } = await wantedRelease(this.#outside, request, task);
     return plannedCommands({
       course,
       platform: request.platform ?? platform,
@@ -199,7 +201,7 @@ export class KindRuntime implements HubRuntime {
     const { builder, release, tools } = this.#outside;
     await this.#ensureRegistry(request, task);
     const { path: helm } = await tools.ensure("helm", task);
-    const { chart, values } = await this.#composeRelease(request, task);
+    const { chart, values } = await wantedRelease(this.#outside, request, task);
     const images = (await release.images(helm, chart, values, task)).map((image) => ImageReference.parse(image));
     for (const image of images) {
       if (await builder.holds(String(image), task)) await this.#push(image, request, report, task);
@@ -212,30 +214,19 @@ export class KindRuntime implements HubRuntime {
     return this.#outside.registry.push(image, (now, all) => report.progress(now, all, "bytes"), task);
   }
 
-  /** Once in the life of this object: the hub's images and the course's are delivered side by side. */
+  /** Once until the next stop: the hub's images and the course's are delivered side by side. A failure is tried again. */
   #ensureRegistry(request: HubRequest, task: TaskContext): Promise<void> {
-    this.#registryReady ??= (async () => {
-      const { registry, defaults } = this.#outside;
-      await registry.ensure(request.registryImage ?? (await defaults(task)).registryImage, task);
-    })();
-    return this.#registryReady;
+    const ready = this.#registryReady ?? this.#startRegistry(request, task);
+    this.#registryReady = ready;
+    ready.catch(() => {
+      this.#registryReady = undefined;
+    });
+    return ready;
   }
 
-  /** The values of the release as it should be: what was delivered before stays known, tokens stay the same. */
-  async #composeRelease(request: HubRequest, task: TaskContext): Promise<{ chart: Chart; values: HubValues }> {
-    const chart = await resolveChart(request.chart, this.#outside.charts, task);
-    const node = await this.#outside.cluster.find(task);
-    const installed = node?.running ? await this.#outside.release.find(task).catch(() => undefined) : undefined;
-    const values = await composeValues({
-      folder: this.#outside.valuesFolder,
-      chart,
-      furtherFiles: request.valuesFiles,
-      courses: [...new Set([...(installed?.courses ?? []), request.course])],
-      limits: request.limits,
-      launchToken: installed?.launchToken ?? this.#outside.newToken(),
-      apiToken: installed?.apiToken ?? this.#outside.newToken(),
-    });
-    return { chart, values };
+  async #startRegistry(request: HubRequest, task: TaskContext): Promise<void> {
+    const { registry, defaults } = this.#outside;
+    await registry.ensure(request.registryImage ?? (await defaults(task)).registryImage, task);
   }
 
   async #undelivered(pod: Pod, task: TaskContext): Promise<Evidence["undelivered"]> {
