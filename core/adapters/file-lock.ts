@@ -20,20 +20,32 @@ export class FileLock implements Lock {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const file = join(this.#folder, name);
     await writeFile(file, "", { flag: "a" });
-    const release = await this.#acquire(file, name, task);
+    let isLost = false;
+    const release = await this.#acquire(file, name, task, () => {
+      isLost = true;
+      task.progress({
+        type: "warning",
+        message: `The lock of the ${name} hub was lost; another nbdev may change it too.`,
+      });
+    });
     try {
       await writeFile(file, `process ${process.pid}`);
       return await run();
     } finally {
-      await release();
+      if (!isLost) await release();
     }
   }
 
-  async #acquire(file: string, name: string, task: TaskContext): Promise<() => Promise<void>> {
+  async #acquire(
+    file: string,
+    name: string,
+    task: TaskContext,
+    onCompromised: () => void,
+  ): Promise<() => Promise<void>> {
     const deadline = Date.now() + patienceMilliseconds;
     for (let said = false; ; await delay(250, undefined, { signal: task.signal })) {
       try {
-        return await lockfile.lock(file, { stale: 10_000, update: 2_000, realpath: false });
+        return await lockfile.lock(file, { stale: 10_000, update: 2_000, realpath: false, onCompromised });
       } catch (error) {
         if ((error as { code?: string }).code !== "ELOCKED") throw error;
         const owner = await readFile(file, "utf8");

@@ -15,6 +15,8 @@ export interface ImageBuilder {
   remove(repository: string, course: string | undefined, task: TaskContext): Promise<string[]>;
   /** Removes images of earlier builds of courses, which no name points at any more. */
   prune(task: TaskContext): Promise<{ removed: string[]; bytes: number }>;
+  /** Whether the engine holds a course's image, in whatever repository it was built for. */
+  holdsCourse(course: string, task: TaskContext): Promise<boolean>;
   /** Whether the engine holds an image of that name. */
   holds(reference: string, task: TaskContext): Promise<boolean>;
 }

@@ -75,6 +75,12 @@ export class DockerImageBuilder implements ImageBuilder {
     return { removed, bytes: Math.max(0, before - (await layersSize(docker))) };
   }
 
+  async holdsCourse(course: string, _task: TaskContext): Promise<boolean> {
+    const images = await this.#engine.docker.listImages();
+    const names = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => !name.startsWith("127.0.0.1:"));
+    return names.some((name) => name.endsWith(`:${course}`));
+  }
+
   async holds(reference: string, _task: TaskContext): Promise<boolean> {
     return (await this.#idOf(reference)) !== undefined;
   }

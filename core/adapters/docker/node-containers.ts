@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { PassThrough } from "node:stream";
+import { finished, PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { z } from "zod";
@@ -47,7 +47,7 @@ export class DockerNodeContainers implements NodeContainers {
     const multiplexed = await execution.start({ abortSignal: task.signal });
     const output = new PassThrough();
     this.#docker.modem.demuxStream(multiplexed, output, output);
-    multiplexed.on("end", () => output.end());
+    finished(multiplexed, (error) => (error ? output.destroy(error) : output.end()));
     const chunks: Buffer[] = [];
     for await (const chunk of output) chunks.push(Buffer.from(chunk));
     const text = Buffer.concat(chunks).toString("utf8");

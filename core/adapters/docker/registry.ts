@@ -63,6 +63,9 @@ export class DockerRegistry implements Registry {
   async state(_task: TaskContext): Promise<"running" | "stopped" | "absent"> {
     const found = await orUndefined(this.#container().inspect());
     if (found === undefined) return "absent";
+    if (found.Config.Labels[this.#options.ownerLabel] !== "nbdev") {
+      throw new NbdevError("REGISTRY_NOT_OURS", { name: this.#options.name });
+    }
     return found.State.Running ? "running" : "stopped";
   }
 

@@ -1,7 +1,7 @@
 import { EventEmitter, on } from "node:events";
 import { PassThrough } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiException, AppsV1Api, CoreV1Api, KubeConfig, Log, Watch } from "@kubernetes/client-node";
+import { ApiException, AppsV1Api, CoreV1Api, KubeConfig, Log, StorageV1Api, Watch } from "@kubernetes/client-node";
 import { z } from "zod";
 import { NbdevError } from "../../errors/index.ts";
 import { clusterName } from "../../hub/kind/cluster-names.ts";
@@ -27,7 +27,7 @@ export class KubernetesClient implements Kubernetes {
     const deadline = Date.now() + seconds * 1000;
     for (let reason = "the node is not Ready"; ; await delay(500, undefined, { signal: task.signal })) {
       try {
-        if (await this.#nodeIsReady()) return;
+        if ((await this.#nodeIsReady()) && (await this.#isComplete())) return;
       } catch (error) {
         reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
       }
@@ -103,6 +103,7 @@ export class KubernetesClient implements Kubernetes {
     task.signal.addEventListener("abort", end, { once: true });
     try {
       yield* linesOf(stream);
+      task.signal.throwIfAborted();
     } finally {
       task.signal.removeEventListener("abort", end);
       end();
@@ -136,6 +137,12 @@ export class KubernetesClient implements Kubernetes {
       ({ status }) => status?.conditions?.find(({ type }) => type === "Ready")?.status === "True",
     );
     return ready.length > 0 && ready.every(Boolean);
+  }
+
+  /** kind's last step makes the storage class: without one, kind was killed before, and volumes would wait for ever. */
+  async #isComplete(): Promise<boolean> {
+    const { items } = await this.#config().makeApiClient(StorageV1Api).listStorageClass();
+    return items.length > 0;
   }
 
   #config(): KubeConfig {

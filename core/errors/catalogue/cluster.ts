@@ -6,6 +6,11 @@ export const clusterErrors = {
     message: ({ name }) => `The kind cluster ${name} was not made by nbdev, so it was left alone.`,
     hint: ({ name }) => `Rename yours, or delete it if you do not need it: kind delete cluster --name ${name}`,
   }),
+  REGISTRY_NOT_OURS: entry<{ name: string }>({
+    when: "a container has the name of nbdev's registry, but nbdev did not make it; it is never touched",
+    message: ({ name }) => `The container ${name} was not made by nbdev, so it was left alone.`,
+    hint: ({ name }) => `Rename it, or remove it if you do not need it: docker rm --force ${name}`,
+  }),
   CLUSTER_FAILED: entry<{ name: string; reason: string }>({
     when: "kind could not create or start the cluster",
     message: ({ name, reason }) => `The cluster ${name} did not come up: ${reason}.`,

@@ -1,5 +1,6 @@
 import type { Command } from "../../command/index.ts";
 import type { Course } from "../../course/course.ts";
+import { NbdevError } from "../../errors/index.ts";
 import {
   type BuiltImage,
   type Delivery,
@@ -152,11 +153,13 @@ export class KindRuntime implements HubRuntime {
   async down(course: Pick<Course, "name" | "imageRepository"> | undefined, task: TaskContext): Promise<void> {
     const { builder, cluster, kubernetes, registry, release, tools, removeLeftovers } = this.#outside;
     const node = await cluster.find(task);
-    const installed = node?.running ? await release.find(task).catch(() => undefined) : undefined;
-    const others = (installed?.courses ?? []).filter((name) => name !== course?.name);
-    const isLast = course === undefined || others.length === 0;
-    const repository = course?.imageRepository ?? this.#outside.productionRepository;
-    await builder.remove(repository, isLast ? undefined : course.name, task);
+    if (course !== undefined && node !== undefined && !node.running) {
+      throw new NbdevError("HUB_NOT_RUNNING", { what: "Taking one course of a stopped hub away" });
+    }
+    const installed = course !== undefined && node !== undefined ? await release.find(task) : undefined;
+    const isLast = course === undefined || !(await this.#hasOthers(installed?.courses ?? [], course.name, task));
+    if (course !== undefined) await builder.remove(course.imageRepository, course.name, task);
+    if (isLast) await builder.remove(this.#outside.productionRepository, undefined, task);
     if (!isLast) {
       await kubernetes.deletePods(`${courseLabel}=${course.name}`, task);
       return;
@@ -201,7 +204,7 @@ export class KindRuntime implements HubRuntime {
     const { builder, release, tools } = this.#outside;
     await this.#ensureRegistry(request, task);
     const { path: helm } = await tools.ensure("helm", task);
-    const { chart, values } = await wantedRelease(this.#outside, request, task);
+    const { chart, values } = await wantedRelease(this.#outside, request, task, { mayBeStarting: true });
     const images = (await release.images(helm, chart, values, task)).map((image) => ImageReference.parse(image));
     for (const image of images) {
       if (await builder.holds(String(image), task)) await this.#push(image, request, report, task);
@@ -236,6 +239,13 @@ export class KindRuntime implements HubRuntime {
     if (delivered.includes(tag)) return undefined;
     const course = pod.annotations[courseAnnotation] || tag;
     return { course, production: `production would start ${repository}:${tag} from its own registry` };
+  }
+
+  /** Whether another course was delivered and not taken away since: then its image is still there. */
+  async #hasOthers(courses: readonly string[], name: string, task: TaskContext): Promise<boolean> {
+    const others = courses.filter((each) => each !== name);
+    const held = await Promise.all(others.map((each) => this.#outside.builder.holdsCourse(each, task)));
+    return held.includes(true);
   }
 
   #productionRegistry(): string {

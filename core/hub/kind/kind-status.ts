@@ -22,7 +22,7 @@ export async function kindStatus({ cluster, release, kubernetes }: Outside, task
     const [pods, hubPods, memory, installed] = await Promise.all([
       kubernetes.listPods(userPodSelector, task),
       kubernetes.listPods("component=hub", task),
-      kubernetes.memoryByPod(task),
+      memoryOrNone(kubernetes, task),
       release.find(task),
     ]);
     const port = node.hostPort(proxyNodePort);
@@ -39,6 +39,16 @@ export async function kindStatus({ cluster, release, kubernetes }: Outside, task
     task.signal.throwIfAborted();
     const detail = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     return absent({ name: clusterName, state: "broken", detail });
+  }
+}
+
+/** A kubelet that cannot say its figures just now is no reason to call the cluster broken. */
+async function memoryOrNone(kubernetes: Kubernetes, task: TaskContext): Promise<ReadonlyMap<string, number>> {
+  try {
+    return await kubernetes.memoryByPod(task);
+  } catch {
+    task.signal.throwIfAborted();
+    return new Map();
   }
 }
 

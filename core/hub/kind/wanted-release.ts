@@ -2,7 +2,7 @@ import type { TaskContext } from "../../progress/index.ts";
 import type { HubRequest } from "../runtime.ts";
 import { type Chart, type ChartDownloads, resolveChart } from "./chart.ts";
 import type { KindCluster } from "./cluster.ts";
-import type { HubRelease } from "./release.ts";
+import type { HubRelease, InstalledRelease } from "./release.ts";
 import { composeValues, type HubValues } from "./values.ts";
 
 interface Outside {
@@ -13,16 +13,19 @@ interface Outside {
   newToken(): string;
 }
 
-/** The release as it should be: courses that were delivered before stay known, and tokens stay the same. */
+/**
+ * The release as it should be: courses that were delivered before stay known, and tokens stay the same. A cluster that
+ * may be starting has nothing to say yet; any other one must answer, or its tokens would be lost.
+ */
 export async function wantedRelease(
   { charts, cluster, release, valuesFolder, newToken }: Outside,
   request: HubRequest,
   task: TaskContext,
+  { mayBeStarting = false } = {},
 ): Promise<{ chart: Chart; values: HubValues }> {
   const chart = await resolveChart(request.chart, charts, task);
   const node = await cluster.find(task);
-  // A cluster that does not answer yet has nothing to say; the release step will ask it again once it does.
-  const installed = node?.running ? await release.find(task).catch(() => undefined) : undefined;
+  const installed = node?.running ? await findInstalled(release, mayBeStarting, task) : undefined;
   const values = await composeValues({
     folder: valuesFolder,
     chart,
@@ -33,4 +36,18 @@ export async function wantedRelease(
     apiToken: installed?.apiToken ?? newToken(),
   });
   return { chart, values };
+}
+
+async function findInstalled(
+  release: HubRelease,
+  mayBeStarting: boolean,
+  task: TaskContext,
+): Promise<InstalledRelease | undefined> {
+  try {
+    return await release.find(task);
+  } catch (error) {
+    task.signal.throwIfAborted();
+    if (mayBeStarting) return undefined;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { NbdevError } from "../../errors/index.ts";
@@ -133,7 +133,9 @@ export class ProcessHub {
       memoryLimit: request.limits.memory,
     };
     await mkdir(settings.servers, { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, "settings.json"), JSON.stringify(settings), { mode: 0o600 });
+    const file = join(folder, "settings.json");
+    await writeFile(`${file}.new`, JSON.stringify(settings), { mode: 0o600 });
+    await rename(`${file}.new`, file);
     return settings;
   }
 }

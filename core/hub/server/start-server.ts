@@ -55,6 +55,7 @@ async function requestAndFollow(
     // The runtime's watch names the cause; the hub's own words are the last resort.
     if (failed) await new Promise((_, reject) => setTimeout(() => reject(crashed(message)), 3_000));
   }
+  throw crashed("the hub stopped reporting while it started");
 }
 
 function crashed(reason: string): NbdevError {
