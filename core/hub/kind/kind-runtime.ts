@@ -154,7 +154,9 @@ export class KindRuntime implements HubRuntime {
     const { builder, cluster, kubernetes, registry, release, tools, removeLeftovers } = this.#outside;
     const node = await cluster.find(task);
     if (course !== undefined && node !== undefined && !node.running) {
-      throw new NbdevError("HUB_NOT_RUNNING", { what: "Taking one course of a stopped hub away" });
+      throw new NbdevError("HUB_NOT_RUNNING", {
+        what: "Taking one course away (nbdev down --all takes the stopped hub)",
+      });
     }
     const installed = course !== undefined && node !== undefined ? await release.find(task) : undefined;
     const isLast = course === undefined || !(await this.#hasOthers(installed?.courses ?? [], course.name, task));
