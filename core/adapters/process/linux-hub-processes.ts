@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { access, constants, mkdir, open, readdir, readFile, rmdir } from "node:fs/promises";
+import { access, constants, mkdir, open, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Host } from "../../host.ts";
@@ -84,17 +84,19 @@ export class LinuxHubProcesses implements HubProcesses {
   }
 
   async writableMemoryCgroup(instance: string): Promise<string | undefined> {
-    for (const root of ["/sys/fs/cgroup/memory", "/sys/fs/cgroup"]) {
-      const folder = join(root, `nbdev-${instance}`);
-      try {
-        await mkdir(folder, { recursive: true });
-        await access(join(folder, root.endsWith("memory") ? "memory.limit_in_bytes" : "memory.max"), constants.W_OK);
-        return folder;
-      } catch {
-        await rmdir(folder).catch(() => undefined); // no cgroup file system, no right to it, or no memory controller
-      }
+    const unified = (await readIfAllowed("/sys/fs/cgroup/cgroup.controllers")) !== undefined;
+    const folder = join(unified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory", `nbdev-${instance}`);
+    try {
+      await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "EEXIST") throw error;
+      });
+      if (unified) await writeFile(join(folder, "cgroup.subtree_control"), "+memory");
+      else await access(join(folder, "memory.limit_in_bytes"), constants.W_OK);
+      return folder;
+    } catch {
+      await rmdir(folder).catch(() => undefined); // no cgroup file system, no right to it, or no memory controller
+      return undefined;
     }
-    return undefined;
   }
 }
 
