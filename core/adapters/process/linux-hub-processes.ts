@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { access, constants, mkdir, open, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import pRetry from "p-retry";
 import type { Host } from "../../host.ts";
 import type { HubProcesses } from "../../hub/process/hub-processes.ts";
 import type { TaskContext } from "../../progress/index.ts";
@@ -108,11 +109,21 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+/** Ends what is still in the cgroups (a child that dropped its environment has lost the marker), then removes them. */
 async function removeCgroups(folder: string): Promise<void> {
-  for (const name of await readdir(folder, { withFileTypes: true })) {
-    if (name.isDirectory()) await rmdir(join(folder, name.name));
+  const entries = await readdir(folder, { withFileTypes: true });
+  const cgroups = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  for (const cgroup of [...cgroups, folder]) {
+    // The kernel says EBUSY for a moment after the last process of a cgroup has ended.
+    await pRetry(
+      async () => {
+        const members = (await readIfAllowed(join(cgroup, "cgroup.procs"))) ?? "";
+        for (const pid of members.split("\n").filter((line) => line !== "")) sendSignal(Number(pid), "SIGKILL");
+        await rmdir(cgroup);
+      },
+      { retries: 30, minTimeout: 100, factor: 1 },
+    );
   }
-  await rmdir(folder);
 }
 
 /** Another user's process, or one that has just ended, reads as undefined. */
