@@ -10,6 +10,7 @@ import { findOnPath } from "../executables.ts";
 import { freePort } from "../free-port.ts";
 import { ProcessRunner } from "../process-runner.ts";
 import { LinuxHubProcesses } from "./linux-hub-processes.ts";
+import { SupervisorSocket } from "./supervisor-socket.ts";
 
 /** The process runtime of one course directory: its hub, its folder and its ports are its own. */
 export async function createProcessRuntime(host: Host, courseDirectory: string, lock: Lock): Promise<ProcessRuntime> {
@@ -30,6 +31,7 @@ export async function createProcessRuntime(host: Host, courseDirectory: string, 
     instance,
     valuesFolder,
     processes: new LinuxHubProcesses(host),
+    supervisor: new SupervisorSocket(join(host.directories.runtime, `hub-${instance}.socket`)),
     folder: join(host.directories.state, "process", instance),
     proxyCommand: [
       host.nodePath,
