@@ -44,7 +44,8 @@ c.Spawner.consecutive_failure_limit = 0
 c.Spawner.env_keep = []
 
 # Production's culling (helm value cull): every 300 s, idle for 900 s, at most 4 hours, users too.
-culler = [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=900", "--cull-every=300", "--max-age=14400", "--cull-users"]
+child = [sys.executable, "-B", "-E", "-S", str(Path(__file__).parent / "hub_child.py"), str(Path(ours["folder"]) / "culler.log")]
+culler = [*child, sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=900", "--cull-every=300", "--max-age=14400", "--cull-users"]
 c.JupyterHub.services = [
     {"name": "nbdev", "api_token": ours["apiToken"]},
     {"name": "culler", "command": culler, "environment": {"NBDEV_HUB": ours["instance"]}},

@@ -25,7 +25,7 @@ from memory_cgroup import enter_delegated_cgroup, make_memory_cgroup
 PR_SET_CHILD_SUBREAPER = 36
 SHORT_LIFE = 10.0  # a hub that lived less has failed, rather than been killed
 FAILURES = 5  # so many short lives in a row, and the hub is given up
-GRACE = 3.0  # between SIGTERM and SIGKILL
+GRACE = 2.0  # between SIGTERM and SIGKILL
 
 
 class Supervisor:
@@ -71,7 +71,7 @@ class Supervisor:
 
     def hub_ended(self, code: int) -> None:
         """Plan the next start, or give up: at once where the very first start failed."""
-        self.pid = 0
+        self.pid, self.restart_at = 0, None
         if self.ending:
             return
         lived = self.clock() - self.started
@@ -90,7 +90,7 @@ class Supervisor:
             self.start()
 
     def end(self) -> None:
-        """End every descendant: SIGTERM, after three seconds SIGKILL, until none is left."""
+        """End every descendant: SIGTERM, after two seconds SIGKILL, until none is left."""
         self.ending, self.restart_at, asked, started = True, None, set(), time.monotonic()
         while left := descendants(os.getpid()):
             late = time.monotonic() - started > GRACE
@@ -158,8 +158,7 @@ def answer(connection: socket.socket, supervisor: Supervisor) -> bool:
     with connection:
         connection.settimeout(5)
         try:
-            request = json.loads(connection.makefile("r").readline() or "{}")
-            is_last = request.get("command") == "stop"
+            is_last = json.loads(connection.makefile("r").readline()) == {"command": "stop"}
             if is_last:
                 supervisor.end()
             connection.sendall(json.dumps(supervisor.describe()).encode() + b"\n")

@@ -151,7 +151,7 @@ export class ProcessHub {
   /** The launch token and the port stay what they were, so that a link printed before a restart still works. */
   async #writeSettings(environment: string, request: HubRequest): Promise<HubSettings> {
     const { folder, freePort, newToken, instance, proxyCommand, valuesFolder } = this.#outside;
-    const logged = [join(environment, "bin/python"), "-B", "-E", "-S", join(valuesFolder, "logged.py")];
+    const childOf = [join(environment, "bin/python"), "-B", "-E", "-S", join(valuesFolder, "hub_child.py")];
     const before = await this.settings();
     const port = await freePort(request.port ?? before?.port);
     if (request.port !== undefined && port !== request.port) {
@@ -164,7 +164,7 @@ export class ProcessHub {
       hubPort: await freePort(),
       proxyApiPort: await freePort(),
       proxyToken: newToken(),
-      proxyCommand: [...logged, join(folder, "proxy.log"), ...proxyCommand],
+      proxyCommand: [...childOf, join(folder, "proxy.log"), ...proxyCommand],
       cookieSecret: newToken(),
       database: `sqlite:///${join(folder, "jupyterhub.sqlite")}`,
       launchToken: before?.launchToken ?? newToken(),

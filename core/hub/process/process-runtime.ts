@@ -108,7 +108,7 @@ export class ProcessRuntime implements HubRuntime {
       exists(folder),
     ]);
     const restarts = supervisor?.hub.restarts ?? 0;
-    const detail = `${processes.length} processes${restarts === 0 ? "" : `, hub restarted ${restarts} times`}`;
+    const detail = `${processes.length} processes${restarts === 0 ? "" : `, restarts of the hub: ${restarts}`}`;
     return {
       runtime: "process",
       place: { name: `hub ${instance}`, state: placeState(supervisor, processes.length, isThere), detail },
