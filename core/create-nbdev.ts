@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { realpath } from "node:fs/promises";
+import { access, realpath } from "node:fs/promises";
 import { DiskCourseFiles } from "./adapters/course-files.ts";
 import { FileLock } from "./adapters/file-lock.ts";
 import { HubApiClient } from "./adapters/hub-api/hub-api-client.ts";
@@ -25,7 +25,10 @@ export function createNbdev(host: Host): Nbdev {
   });
 }
 
-/** `auto`: kind where an engine answers and kind and helm can be had, else process, with one line saying why. */
+/**
+ * `auto`: where this course's hub lives already; else kind where an engine answers and kind and helm can be had, else
+ * process, with one line saying why.
+ */
 async function openRuntime(
   host: Host,
   lock: Lock,
@@ -34,6 +37,10 @@ async function openRuntime(
   task: TaskContext,
 ): Promise<HubRuntime> {
   if (runtime === "process") return openProcessRuntime(host, lock, directory);
+  if (runtime === "auto" && (await hasProcessHub(host, directory))) {
+    task.progress({ type: "note", message: "Using the process runtime: this course's hub lives there." });
+    return openProcessRuntime(host, lock, directory);
+  }
   const { createKindRuntime } = await import("./adapters/kind/create-kind-runtime.ts");
   try {
     const kind = await createKindRuntime(host, caBundle ?? host.env.NODE_EXTRA_CA_CERTS, defaults.imageRepository);
@@ -48,6 +55,18 @@ async function openRuntime(
 
 async function openProcessRuntime(host: Host, lock: Lock, directory: string): Promise<HubRuntime> {
   const { createProcessRuntime } = await import("./adapters/process/create-process-runtime.ts");
-  const real = await realpath(directory).catch(() => directory); // a deleted course's hub can still be taken down
-  return createProcessRuntime(host, real, lock);
+  return createProcessRuntime(host, await realDirectory(directory), lock);
+}
+
+async function hasProcessHub(host: Host, directory: string): Promise<boolean> {
+  const { processHubFolder } = await import("./adapters/process/create-process-runtime.ts");
+  return access(processHubFolder(host, await realDirectory(directory))).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A deleted course's hub can still be taken down. */
+function realDirectory(directory: string): Promise<string> {
+  return realpath(directory).catch(() => directory);
 }

@@ -17,7 +17,7 @@ export async function createProcessRuntime(host: Host, courseDirectory: string, 
   const commands = new ProcessRunner(host);
   const valuesFolder = join(host.installation, "hub-values");
   const cache = join(host.directories.cache, "process");
-  const instance = createHash("sha256").update(courseDirectory).digest("hex").slice(0, 12);
+  const instance = instanceOf(courseDirectory);
   const environments = new PythonEnvironments({
     commands,
     lock,
@@ -32,7 +32,7 @@ export async function createProcessRuntime(host: Host, courseDirectory: string, 
     valuesFolder,
     processes: new LinuxHubProcesses(host),
     supervisor: new SupervisorSocket(join(host.directories.runtime, `hub-${instance}.socket`)),
-    folder: join(host.directories.state, "process", instance),
+    folder: processHubFolder(host, courseDirectory),
     proxyCommand: [
       host.nodePath,
       createRequire(import.meta.url).resolve("configurable-http-proxy/bin/configurable-http-proxy"),
@@ -42,4 +42,13 @@ export async function createProcessRuntime(host: Host, courseDirectory: string, 
     freePort,
     isRoot: process.getuid?.() === 0,
   });
+}
+
+/** Where a course directory's hub keeps its settings, database and logs; it is there from `up` to `down`. */
+export function processHubFolder(host: Pick<Host, "directories">, courseDirectory: string): string {
+  return join(host.directories.state, "process", instanceOf(courseDirectory));
+}
+
+function instanceOf(courseDirectory: string): string {
+  return createHash("sha256").update(courseDirectory).digest("hex").slice(0, 12);
 }
