@@ -10,7 +10,7 @@ export async function start(version: string, loadNbdev: () => Promise<Nbdev>): P
   const { env, platform, stdin, stdout, stderr } = process;
   const abort = new AbortController();
   listenToSignals(process, abort);
-  tolerateClosedPipes(stdout, stderr);
+  tolerateClosedPipes(stdout, stderr, (code) => process.exit(code));
   const code = await run(process.argv.slice(2), {
     stdin,
     stdout,
@@ -22,7 +22,7 @@ export async function start(version: string, loadNbdev: () => Promise<Nbdev>): P
     signal: abort.signal,
     loadNbdev,
     openBrowser: (url) => openBrowser(url, { env, platform }),
-    chooseNotebook: askNotebook,
+    chooseNotebook: (notebooks) => askNotebook(notebooks, process, abort.signal),
   });
   await flushed(stdout, stderr);
   process.exit(code); // sockets kept alive for a next request must not hold the terminal
