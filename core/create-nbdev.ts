@@ -40,7 +40,7 @@ async function openRuntime(
     if (runtime === "auto") await kind.ensureTools(task);
     return kind;
   } catch (error) {
-    if (runtime !== "auto" || !isNbdevError(error)) throw error;
+    if (runtime !== "auto" || !isNbdevError(error) || host.platform !== "linux") throw error;
     task.progress({ type: "note", message: `Using the process runtime: ${error.message}` });
     return openProcessRuntime(host, lock, directory);
   }

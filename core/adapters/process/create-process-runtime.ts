@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { NbdevError } from "../../errors/index.ts";
 import type { Host } from "../../host.ts";
 import type { Lock } from "../../hub/lock.ts";
 import { ProcessRuntime } from "../../hub/process/process-runtime.ts";
@@ -9,19 +10,25 @@ import { PythonEnvironments } from "../../hub/process/python-environments.ts";
 import { findOnPath } from "../executables.ts";
 import { freePort } from "../free-port.ts";
 import { ProcessRunner } from "../process-runner.ts";
+import { findUv } from "./find-uv.ts";
 import { LinuxHubProcesses } from "./linux-hub-processes.ts";
 
 /** The process runtime of one course directory: its hub, its folder and its ports are its own. */
 export async function createProcessRuntime(host: Host, courseDirectory: string, lock: Lock): Promise<ProcessRuntime> {
+  if (host.platform !== "linux") throw new NbdevError("PROCESS_RUNTIME_UNSUPPORTED", { platform: host.platform });
   const commands = new ProcessRunner(host);
   const valuesFolder = join(host.installation, "hub-values");
+  const readValues = (name: string) => readFile(join(valuesFolder, name), "utf8");
   const cache = join(host.directories.cache, "process");
   const instance = createHash("sha256").update(courseDirectory).digest("hex").slice(0, 12);
   const environments = new PythonEnvironments({
     commands,
     lock,
     cache,
-    requirements: await readFile(join(valuesFolder, "process-requirements.txt"), "utf8"),
+    requirements: await readValues("process-requirements.txt"),
+    virtualenv: await readValues("process-requirements-virtualenv.txt"),
+    fingerprintScript: join(valuesFolder, "environment_fingerprint.py"),
+    findUv: () => findUv(host),
     findOnPath: (program) => findOnPath(program, host),
   });
   return new ProcessRuntime({
