@@ -29,11 +29,11 @@ export function createNbdev(host: Host): Nbdev {
 async function openRuntime(
   host: Host,
   lock: Lock,
-  { runtime, caBundle }: Settings,
+  { runtime, caBundle, database }: Settings,
   directory: string,
   task: TaskContext,
 ): Promise<HubRuntime> {
-  if (runtime === "process") return openProcessRuntime(host, lock, directory);
+  if (runtime === "process") return openProcessRuntime(host, lock, directory, database);
   const { createKindRuntime } = await import("./adapters/kind/create-kind-runtime.ts");
   try {
     const kind = await createKindRuntime(host, caBundle ?? host.env.NODE_EXTRA_CA_CERTS, defaults.imageRepository);
@@ -42,12 +42,17 @@ async function openRuntime(
   } catch (error) {
     if (runtime !== "auto" || !isNbdevError(error) || host.platform !== "linux") throw error;
     task.progress({ type: "note", message: `Using the process runtime: ${error.message}` });
-    return openProcessRuntime(host, lock, directory);
+    return openProcessRuntime(host, lock, directory, database);
   }
 }
 
-async function openProcessRuntime(host: Host, lock: Lock, directory: string): Promise<HubRuntime> {
+async function openProcessRuntime(
+  host: Host,
+  lock: Lock,
+  directory: string,
+  database: string | undefined,
+): Promise<HubRuntime> {
   const { createProcessRuntime } = await import("./adapters/process/create-process-runtime.ts");
   const real = await realpath(directory).catch(() => directory); // a deleted course's hub can still be taken down
-  return createProcessRuntime(host, real, lock);
+  return createProcessRuntime(host, real, lock, database);
 }

@@ -14,7 +14,12 @@ import { findUv } from "./find-uv.ts";
 import { LinuxHubProcesses } from "./linux-hub-processes.ts";
 
 /** The process runtime of one course directory: its hub, its folder and its ports are its own. */
-export async function createProcessRuntime(host: Host, courseDirectory: string, lock: Lock): Promise<ProcessRuntime> {
+export async function createProcessRuntime(
+  host: Host,
+  courseDirectory: string,
+  lock: Lock,
+  database?: string,
+): Promise<ProcessRuntime> {
   if (host.platform !== "linux") throw new NbdevError("PROCESS_RUNTIME_UNSUPPORTED", { platform: host.platform });
   const commands = new ProcessRunner(host);
   const valuesFolder = join(host.installation, "hub-values");
@@ -25,7 +30,7 @@ export async function createProcessRuntime(host: Host, courseDirectory: string, 
     commands,
     lock,
     cache,
-    requirements: await readValues("process-requirements.txt"),
+    requirements: await requirementsFor(database, readValues),
     virtualenv: await readValues("process-requirements-virtualenv.txt"),
     fingerprintScript: join(valuesFolder, "environment_fingerprint.py"),
     findUv: () => findUv(host),
@@ -42,9 +47,21 @@ export async function createProcessRuntime(host: Host, courseDirectory: string, 
       host.nodePath,
       createRequire(import.meta.url).resolve("configurable-http-proxy/bin/configurable-http-proxy"),
     ],
-    proxyEnvironment: { ELECTRON_RUN_AS_NODE: "1" },
+    proxyEnvironment: {
+      ELECTRON_RUN_AS_NODE: "1",
+      // Read and removed by process_config.py: only the hub itself ever has it.
+      ...(database === undefined ? {} : { NBDEV_DATABASE: database }),
+    },
     newToken: () => randomBytes(32).toString("hex"),
     freePort,
     isRoot: process.getuid?.() === 0,
   });
+}
+
+async function requirementsFor(
+  database: string | undefined,
+  readValues: (name: string) => Promise<string>,
+): Promise<string> {
+  const names = ["process-requirements.txt", ...(database === undefined ? [] : ["process-requirements-postgres.txt"])];
+  return (await Promise.all(names.map(readValues))).join("");
 }

@@ -22,6 +22,11 @@ export const processErrors = {
     hint: ({ requirement }) =>
       `Correct the name or the version, and try it alone: pip download --no-deps '${requirement}'`,
   }),
+  DATABASE_INVALID: entry<{ problem: string }>({
+    when: "--database or NBDEV_DATABASE is no URL of a PostgreSQL database, or --database has a password in it",
+    message: ({ problem }) => `The hub's database ${problem}.`,
+    hint: () => "Put it into the environment: NBDEV_DATABASE=postgresql://user:password@127.0.0.1:5432/name nbdev up",
+  }),
   CACHE_FULL: entry<{ folder: string }>({
     when: "the disk that holds nbdev's cache is full; nothing half-made is left on it",
     message: ({ folder }) => `No space is left for the Python environments in ${folder}.`,
