@@ -17,7 +17,7 @@ export async function start(version: string, loadNbdev: () => Promise<Nbdev>): P
     stderr,
     env,
     platform,
-    workingDirectory: process.cwd(),
+    workingDirectory: workingDirectory(env.PWD),
     version,
     signal: abort.signal,
     loadNbdev,
@@ -26,4 +26,14 @@ export async function start(version: string, loadNbdev: () => Promise<Nbdev>): P
   });
   await flushed(stdout, stderr);
   process.exit(code); // sockets kept alive for a next request must not hold the terminal
+}
+
+/** A shell may stand in a directory that was deleted or moved; it still says which one that was. */
+function workingDirectory(shellsOwn: string | undefined): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (shellsOwn === undefined) throw error;
+    return shellsOwn;
+  }
 }

@@ -32,14 +32,14 @@ export function createNbdev(host: Host): Nbdev {
 async function openRuntime(
   host: Host,
   lock: Lock,
-  { runtime, caBundle }: Settings,
+  { runtime, caBundle, database }: Settings,
   directory: string,
   task: TaskContext,
 ): Promise<HubRuntime> {
-  if (runtime === "process") return openProcessRuntime(host, lock, directory);
+  if (runtime === "process") return openProcessRuntime(host, lock, directory, database);
   if (runtime === "auto" && (await hasProcessHub(host, directory))) {
     task.progress({ type: "note", message: "Using the process runtime: this course's hub lives there." });
-    return openProcessRuntime(host, lock, directory);
+    return openProcessRuntime(host, lock, directory, database);
   }
   const { createKindRuntime } = await import("./adapters/kind/create-kind-runtime.ts");
   try {
@@ -47,15 +47,20 @@ async function openRuntime(
     if (runtime === "auto") await kind.ensureTools(task);
     return kind;
   } catch (error) {
-    if (runtime !== "auto" || !isNbdevError(error)) throw error;
+    if (runtime !== "auto" || !isNbdevError(error) || host.platform !== "linux") throw error;
     task.progress({ type: "note", message: `Using the process runtime: ${error.message}` });
-    return openProcessRuntime(host, lock, directory);
+    return openProcessRuntime(host, lock, directory, database);
   }
 }
 
-async function openProcessRuntime(host: Host, lock: Lock, directory: string): Promise<HubRuntime> {
+async function openProcessRuntime(
+  host: Host,
+  lock: Lock,
+  directory: string,
+  database: string | undefined,
+): Promise<HubRuntime> {
   const { createProcessRuntime } = await import("./adapters/process/create-process-runtime.ts");
-  return createProcessRuntime(host, await realDirectory(directory), lock);
+  return createProcessRuntime(host, await realDirectory(directory), lock, database);
 }
 
 async function hasProcessHub(host: Host, directory: string): Promise<boolean> {

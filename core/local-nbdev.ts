@@ -10,7 +10,7 @@ import {
   resolveNotebook,
   type Settings,
 } from "./course/index.ts";
-import { NbdevError } from "./errors/index.ts";
+import { isNbdevError, NbdevError } from "./errors/index.ts";
 import type { Host } from "./host.ts";
 import type { Finding, HubRequest, HubRuntime, RunningHub } from "./hub/runtime.ts";
 import { ensureServer, serverSteps } from "./hub/server/ensure-server.ts";
@@ -97,7 +97,7 @@ export class LocalNbdev implements Nbdev {
 
   async down(request: DownRequest, task: TaskContext): Promise<void> {
     const runtime = await this.#runtime(request, task);
-    const course = request.all ? undefined : (await openCourse(request.directory, request, this.#outside.env)).course;
+    const course = request.all ? undefined : await this.#courseToTakeAway(request, runtime, task);
     await this.#outside.lock.hold(runtime.lockName, task, () => runtime.down(course, task));
   }
 
@@ -146,6 +146,17 @@ export class LocalNbdev implements Nbdev {
     const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
     const runtime = await this.#outside.openRuntime(settings, course.directory, task);
     return { course, runtime, request: { ...settings, course: course.name } };
+  }
+
+  /** A course directory may be deleted or moved while its hub runs; that hub is still found by the directory's name. */
+  async #courseToTakeAway(request: DownRequest, runtime: HubRuntime, task: TaskContext): Promise<Course | undefined> {
+    try {
+      return (await openCourse(request.directory, request, this.#outside.env)).course;
+    } catch (error) {
+      const isGone = isNbdevError(error, "COURSE_NOT_FOUND") && runtime.type === "process";
+      if (isGone && (await runtime.status(task)).place.state !== "absent") return undefined;
+      throw error;
+    }
   }
 
   async #runtime(request: RuntimeRequest, task: TaskContext): Promise<HubRuntime> {

@@ -83,6 +83,8 @@ export interface HubRequest {
   readonly platform: string | undefined;
   /** A PEM file of certificate authorities for downloads, builds and nodes. */
   readonly caBundle: string | undefined;
+  /** PostgreSQL for the hub's state, as a URL; a secret, since it may hold a password. The process runtime only. */
+  readonly database?: string | undefined;
   /** Leave a failed or cancelled hub for a look. */
   readonly keep: boolean;
 }

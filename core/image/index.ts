@@ -1,3 +1,4 @@
+export { type BuildContext, readBuildContext } from "./build-context-files.ts";
 export type { EngineFacts } from "./engine-facts.ts";
 export type { BuiltImage, Delivery, Deviation } from "./image.ts";
 export type { BuildOptions, ImageBuilder } from "./image-builder.ts";

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { NbdevError } from "../../errors/index.ts";
 import type { Host } from "../../host.ts";
 import type { Lock } from "../../hub/lock.ts";
 import { ProcessRuntime } from "../../hub/process/process-runtime.ts";
@@ -9,20 +10,31 @@ import { PythonEnvironments } from "../../hub/process/python-environments.ts";
 import { findOnPath } from "../executables.ts";
 import { freePort } from "../free-port.ts";
 import { ProcessRunner } from "../process-runner.ts";
+import { findUv } from "./find-uv.ts";
 import { LinuxHubProcesses } from "./linux-hub-processes.ts";
 import { SupervisorSocket } from "./supervisor-socket.ts";
 
 /** The process runtime of one course directory: its hub, its folder and its ports are its own. */
-export async function createProcessRuntime(host: Host, courseDirectory: string, lock: Lock): Promise<ProcessRuntime> {
+export async function createProcessRuntime(
+  host: Host,
+  courseDirectory: string,
+  lock: Lock,
+  database?: string,
+): Promise<ProcessRuntime> {
+  if (host.platform !== "linux") throw new NbdevError("PROCESS_RUNTIME_UNSUPPORTED", { platform: host.platform });
   const commands = new ProcessRunner(host);
   const valuesFolder = join(host.installation, "hub-values");
+  const readValues = (name: string) => readFile(join(valuesFolder, name), "utf8");
   const cache = join(host.directories.cache, "process");
   const instance = instanceOf(courseDirectory);
   const environments = new PythonEnvironments({
     commands,
     lock,
     cache,
-    requirements: await readFile(join(valuesFolder, "process-requirements.txt"), "utf8"),
+    requirements: await requirementsFor(database, readValues),
+    virtualenv: await readValues("process-requirements-virtualenv.txt"),
+    fingerprintScript: join(valuesFolder, "environment_fingerprint.py"),
+    findUv: () => findUv(host),
     findOnPath: (program) => findOnPath(program, host),
   });
   return new ProcessRuntime({
@@ -37,7 +49,11 @@ export async function createProcessRuntime(host: Host, courseDirectory: string, 
       host.nodePath,
       createRequire(import.meta.url).resolve("configurable-http-proxy/bin/configurable-http-proxy"),
     ],
-    proxyEnvironment: { ELECTRON_RUN_AS_NODE: "1" },
+    proxyEnvironment: {
+      ELECTRON_RUN_AS_NODE: "1",
+      // Read and removed by process_config.py: only the hub itself ever has it.
+      ...(database === undefined ? {} : { NBDEV_DATABASE: database }),
+    },
     newToken: () => randomBytes(32).toString("hex"),
     freePort,
     isRoot: process.getuid?.() === 0,
@@ -51,4 +67,12 @@ export function processHubFolder(host: Pick<Host, "directories">, courseDirector
 
 function instanceOf(courseDirectory: string): string {
   return createHash("sha256").update(courseDirectory).digest("hex").slice(0, 12);
+}
+
+async function requirementsFor(
+  database: string | undefined,
+  readValues: (name: string) => Promise<string>,
+): Promise<string> {
+  const names = ["process-requirements.txt", ...(database === undefined ? [] : ["process-requirements-postgres.txt"])];
+  return (await Promise.all(names.map(readValues))).join("");
 }

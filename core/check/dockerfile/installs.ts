@@ -6,6 +6,8 @@ export interface Install {
   readonly tool: "pip" | "conda";
   readonly instruction: Instruction;
   readonly command: ShellCommand;
+  /** Everything after `install`, as written. */
+  readonly words: readonly ShellWord[];
   /** `-r`, and for conda `--file`: paths as written, in the image. */
   readonly requirementFiles: readonly ShellWord[];
   /** `-c`. */
@@ -29,7 +31,9 @@ export function installsOf(instruction: Instruction): Install[] {
   return shellCommands(instruction).flatMap((command) => {
     const { tool, rest } = recognise(command) ?? {};
     if (tool === undefined || rest === undefined) return [];
-    return [{ tool, instruction, command, ...(tool === "pip" ? pipArguments(rest) : condaArguments(rest)) }];
+    return [
+      { tool, instruction, command, words: rest, ...(tool === "pip" ? pipArguments(rest) : condaArguments(rest)) },
+    ];
   });
 }
 
@@ -57,7 +61,7 @@ function recognise(command: ShellCommand): { tool: Install["tool"]; rest: readon
     : undefined;
 }
 
-type Arguments = Omit<Install, "tool" | "instruction" | "command">;
+type Arguments = Omit<Install, "tool" | "instruction" | "command" | "words">;
 
 function pipArguments(words: readonly ShellWord[]): Arguments {
   const found = emptyArguments();

@@ -97,7 +97,7 @@ function readWord(script: string, start: number): { value: string; end: number }
   let at = start;
   while (at < script.length) {
     const character = script.charAt(at);
-    if (/[\s;&|()]/.test(character)) break;
+    if (/[\s;|()]/.test(character) || (character === "&" && !value.endsWith(">"))) break;
     if (character === "'" || character === '"') {
       const close = closingQuote(script, at + 1, character);
       value += script.slice(at + 1, close);
