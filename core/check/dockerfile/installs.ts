@@ -1,3 +1,4 @@
+import { rememberedBy } from "../remembered.ts";
 import type { Instruction } from "./instruction.ts";
 import { type ShellCommand, type ShellWord, shellCommands } from "./shell-command.ts";
 
@@ -36,15 +37,22 @@ const prefixWords = /^(sudo|env|exec|time|nice|command|micromamba|-\w|[A-Za-z_]\
 /** All installs of Python packages that a RUN instruction starts, in order. */
 export function installsOf(instruction: Instruction): Install[] {
   if (instruction.keyword !== "RUN") return [];
-  return shellCommands(instruction).flatMap((command) => {
-    const { tool, rest } = recognise(command) ?? {};
-    if (tool === undefined || rest === undefined) return [];
-    const end = rest.findIndex((word) => isRedirection(word) && !isRedirectedVersion(word));
-    const words = end < 0 ? rest : rest.slice(0, end);
-    const redirected = words.filter(isRedirectedVersion);
-    const given = words.filter((word) => !isRedirection(word));
-    return [{ tool, instruction, command, redirected, ...(tool === "pip" ? pipArguments : condaArguments)(given) }];
-  });
+  return installsOfCommands(shellCommands(instruction)).map((install) => ({ ...install, instruction }));
+}
+
+type Unplaced = Omit<Install, "instruction">;
+
+/** By the commands themselves, which stay the same objects while their instruction does. */
+const installsOfCommands = rememberedBy((commands: readonly ShellCommand[]) => commands.flatMap(readInstall));
+
+function readInstall(command: ShellCommand): Unplaced[] {
+  const { tool, rest } = recognise(command) ?? {};
+  if (tool === undefined || rest === undefined) return [];
+  const end = rest.findIndex((word) => isRedirection(word) && !isRedirectedVersion(word));
+  const words = end < 0 ? rest : rest.slice(0, end);
+  const redirected = words.filter(isRedirectedVersion);
+  const given = words.filter((word) => !isRedirection(word));
+  return [{ tool, command, redirected, ...(tool === "pip" ? pipArguments : condaArguments)(given) }];
 }
 
 function recognise(command: ShellCommand): { tool: Install["tool"]; rest: readonly ShellWord[] } | undefined {
@@ -71,7 +79,7 @@ function recognise(command: ShellCommand): { tool: Install["tool"]; rest: readon
     : undefined;
 }
 
-type Arguments = Omit<Install, "tool" | "instruction" | "command" | "redirected">;
+type Arguments = Omit<Unplaced, "tool" | "command" | "redirected">;
 
 function pipArguments(words: readonly ShellWord[]): Arguments {
   const found = emptyArguments();

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered.ts";
 import type { Instruction } from "./instruction.ts";
 
 /** One simple command of a RUN instruction: the words between `&&`, `;`, `|` and line ends, without quotes. */
@@ -7,7 +8,7 @@ export interface ShellCommand {
 
 export interface ShellWord {
   readonly value: string;
-  /** Offsets in the file, quotes included. */
+  /** Offsets in the instruction's source, quotes included. */
   readonly start: number;
   readonly end: number;
   /** Of each character of `value`, and of its end; undefined where they simply count on from `start`. */
@@ -16,7 +17,7 @@ export interface ShellWord {
   readonly redirection?: number;
 }
 
-/** Where a character of a word's value stands in the file. */
+/** Where a character of a word's value stands in the instruction's source. */
 export function offsetInWord({ start, offsets }: ShellWord, index: number): number {
   return offsets === undefined ? start + index : (offsets[index] ?? offsets.at(-1) ?? start);
 }
@@ -25,31 +26,25 @@ export function offsetInWord({ start, offsets }: ShellWord, index: number): numb
  * The commands that a RUN instruction starts, in order. Substitutions and expansions stay as written: this answers what
  * is called with which literal words, not what a shell would do.
  */
-export function shellCommands(instruction: Instruction): ShellCommand[] {
-  const known = commandsOf.get(instruction) ?? readCommands(instruction);
-  commandsOf.set(instruction, known);
-  return known;
+export function shellCommands(instruction: Instruction): readonly ShellCommand[] {
+  const { json, heredocs, source, sourceOffset } = instruction;
+  if (json) return execForm(instruction);
+  if (heredocs.length === 0) return splitOnce(source);
+  return heredocs.flatMap(({ content, offset }) => splitCommands(content, offset - sourceOffset));
 }
 
-const commandsOf = new WeakMap<Instruction, ShellCommand[]>();
+const rememberedScripts = 5_000;
+const splitOnce = remembered((script) => splitCommands(script), rememberedScripts);
 
-function readCommands(instruction: Instruction): ShellCommand[] {
-  if (instruction.json) return execForm(instruction);
-  if (instruction.heredocs.length > 0) {
-    return instruction.heredocs.flatMap(({ content, offset }) => splitCommands(content, offset));
-  }
-  return splitCommands(instruction.source, instruction.sourceOffset);
-}
-
-function execForm({ words, source, sourceOffset }: Instruction): ShellCommand[] {
+function execForm({ words, source }: Instruction): ShellCommand[] {
   const [shell, flag, script] = words.map(({ value }) => value);
   const wholeArray = ({ value }: Pick<ShellWord, "value">): ShellWord => {
-    const end = sourceOffset + source.length;
-    return { value, start: sourceOffset, end, offsets: [...Array(value.length).fill(sourceOffset), end] };
+    const end = source.length;
+    return { value, start: 0, end, offsets: [...Array(value.length).fill(0), end] };
   };
   if (script !== undefined && /(^|\/)(ba|da|z)?sh$/.test(shell ?? "") && /^-\w*c$/.test(flag ?? "")) {
     const at = source.indexOf(script);
-    if (at >= 0) return splitCommands(script, sourceOffset + at);
+    if (at >= 0) return splitCommands(script, at);
     return splitCommands(script).map((command) => ({ words: command.words.map(wholeArray) }));
   }
   let searched = 0;
@@ -57,7 +52,7 @@ function execForm({ words, source, sourceOffset }: Instruction): ShellCommand[] 
     const at = source.indexOf(`"${value}"`, searched);
     if (at < 0) return wholeArray({ value });
     searched = at + value.length;
-    return { value, start: sourceOffset + at + 1, end: sourceOffset + at + 1 + value.length };
+    return { value, start: at + 1, end: at + 1 + value.length };
   });
   return [{ words: placed }];
 }

@@ -17,7 +17,7 @@ export function commandLineRequirements(
     if (words.length === 0 || hasSubstitution(install)) return [];
     const texts = words.map((word) => ({
       text: word.value,
-      offsetAt: (index: number) => offsetInWord(word, index),
+      offsetAt: (index: number) => install.instruction.sourceOffset + offsetInWord(word, index),
     }));
     return [{ ...parseRequirementTexts("command", path, lines, texts), indexes: install.indexes }];
   });

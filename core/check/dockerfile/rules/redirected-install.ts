@@ -1,5 +1,5 @@
+import type { Range } from "../../diagnostic.ts";
 import type { Finding, Rule } from "../../rule.ts";
-import type { DockerfileFacts } from "../parse-dockerfile.ts";
 import type { ShellWord } from "../shell-command.ts";
 
 export const redirectedInstall: Rule = {
@@ -12,31 +12,30 @@ export const redirectedInstall: Rule = {
   remedy: "Put it into quotes.",
   *check({ dockerfile, installs }) {
     if (dockerfile === undefined) return;
+    const { path, lines } = dockerfile;
     for (const { redirected, instruction, tool } of installs) {
+      const at = instruction.sourceOffset;
       for (const word of redirected) {
-        yield { ...finding(dockerfile, tool, word), ...(instruction.json ? {} : quoted(dockerfile, word)) };
+        const range = lines.range(at + word.start, at + word.end);
+        yield { path, range, ...said(tool, word), ...(instruction.json ? {} : quoted(path, range, word)) };
       }
     }
   },
 };
 
-function finding({ path, lines }: DockerfileFacts, tool: string, word: ShellWord): Finding {
-  const { value, redirection = 0, start, end } = word;
+function said(tool: string, { value, redirection = 0 }: ShellWord): Pick<Finding, "message" | "hint"> {
   const name = value.slice(0, redirection);
   const happens = value.includes("<", redirection)
     ? `reads from a file called ${value.slice(value.lastIndexOf("<") + 1)}, and the build stops for want of it`
     : `writes into a file called ${value.slice(redirection + 1)}, and ${tool} gets ${name === "" ? "no version" : `${name} without a version`}`;
   return {
-    path,
-    range: lines.range(start, end),
     message: `${value} stands without quotes: the shell ${happens}.`,
-    hint: name === "" ? `Write it and the name before it as one word in quotes.` : `Write "${value}", with the quotes.`,
+    hint: name === "" ? "Write it and the name before it as one word in quotes." : `Write "${value}", with the quotes.`,
   };
 }
 
 /** Certain only where name and version are one word: `numpy >=2` is two. */
-function quoted({ path, lines }: DockerfileFacts, { value, redirection, start, end }: ShellWord): Pick<Finding, "fix"> {
+function quoted(path: string, range: Range, { value, redirection }: ShellWord): Pick<Finding, "fix"> {
   if (redirection === 0 || /["\\`]/.test(value)) return {};
-  const edit = { path, range: lines.range(start, end), newText: `"${value}"` };
-  return { fix: { title: "Put it into quotes", edits: [edit] } };
+  return { fix: { title: "Put it into quotes", edits: [{ path, range, newText: `"${value}"` }] } };
 }
