@@ -17,8 +17,6 @@ export interface Instruction {
   /** Whether the arguments are a JSON array (the exec form). */
   readonly json: boolean;
   readonly heredocs: readonly { readonly name: string; readonly content: string; readonly offset: number }[];
-  /** Of a FROM: the name after AS. */
-  readonly buildStage: string | undefined;
   /** Number of the build stage, from 0; -1 before the first FROM. */
   readonly stage: number;
 }

@@ -7,11 +7,10 @@ import {
   type Run,
 } from "dockerfile-ast";
 import type { Range } from "../diagnostic.ts";
-import { remembered } from "../remembered.ts";
 import { TextLines } from "../text-lines.ts";
 import { type BaseImage, parseBaseImage } from "./base-image.ts";
 import type { Instruction, Word } from "./instruction.ts";
-import { type Segment, segmentsOf } from "./segments.ts";
+import { type PlainRun, separatePlainRuns } from "./plain-runs.ts";
 
 /** A Dockerfile by its build stages; what the image becomes is the last one with those that it builds on. */
 export interface DockerfileFacts {
@@ -37,14 +36,30 @@ export interface Stage {
 
 /** Reads a Dockerfile; never throws, whatever the text. */
 export function parseDockerfile(path: string, text: string): DockerfileFacts {
-  const instructions = numbered(readSegments(segmentsOf(text)) ?? readInstructions(text));
-  const stages = instructions.filter(({ keyword }) => keyword === "FROM").map(readStage);
+  const lines = new TextLines(text);
+  const { runs, rest } = separatePlainRuns(lines);
+  const pending = [...runs];
+  let stage = -1;
+  const instructions: Instruction[] = [];
+  const stages: Stage[] = [];
+  const takeRuns = (before: number) => {
+    while ((pending[0]?.range.start.line ?? before) < before)
+      instructions.push({ ...(pending.shift() as PlainRun), stage });
+  };
+  for (const node of DockerfileParser.parse(rest).getInstructions()) {
+    takeRuns(node.getRange().start.line);
+    if (node.getKeyword() === "FROM") stage++;
+    const instruction = readInstruction(node, lines, stage);
+    instructions.push(instruction);
+    if (instruction.keyword === "FROM") stages.push(readStage(node as From, instruction));
+  }
+  takeRuns(lines.count);
   const chain = stageChain(stages);
   const first = chain[0];
   const root = first === undefined ? undefined : stages[first];
   return {
     path,
-    lines: new TextLines(text),
+    lines,
     stages,
     instructions,
     imageInstructions: chain.flatMap((number) => instructions.filter((instruction) => instruction.stage === number)),
@@ -52,65 +67,6 @@ export function parseDockerfile(path: string, text: string): DockerfileFacts {
     baseInstruction: root?.from,
   };
 }
-
-/**
- * The same as `readInstructions` of the whole text, with each RUN read by itself: after an edit all but one of them are
- * remembered. The others are read together, since they put each other's variables in.
- */
-function readSegments(segments: readonly Segment[] | undefined): UnnumberedInstruction[] | undefined {
-  if (segments === undefined) return undefined;
-  const others = readOthers(segments.flatMap(({ text, isRun }) => (isRun ? [] : text)).join(""));
-  let line = 0;
-  let offset = 0;
-  return segments.flatMap((segment) => {
-    if (segment.isRun) {
-      return readRun(segment.text).map((instruction) => moved(instruction, segment.line, segment.offset));
-    }
-    const [firstLine, firstOffset] = [line, offset];
-    line += segment.lines;
-    offset += segment.text.length;
-    return others
-      .filter(({ range }) => firstLine <= range.start.line && range.start.line < line)
-      .map((instruction) => moved(instruction, segment.line - firstLine, segment.offset - firstOffset));
-  });
-}
-
-/** Without the number of its stage. */
-type UnnumberedInstruction = Omit<Instruction, "stage">;
-
-function moved(instruction: UnnumberedInstruction, lines: number, offset: number): UnnumberedInstruction {
-  const { range, keywordRange, words, sourceOffset } = instruction;
-  return {
-    ...instruction,
-    range: movedRange(range, lines),
-    keywordRange: movedRange(keywordRange, lines),
-    words: words.map((word) => ({ ...word, range: movedRange(word.range, lines) })),
-    sourceOffset: sourceOffset + offset,
-  };
-}
-
-function movedRange({ start, end }: Range, lines: number): Range {
-  return { start: { ...start, line: start.line + lines }, end: { ...end, line: end.line + lines } };
-}
-
-function numbered(instructions: readonly UnnumberedInstruction[]): Instruction[] {
-  let stage = -1;
-  return instructions.map((instruction) => {
-    if (instruction.keyword === "FROM") stage++;
-    return { ...instruction, stage };
-  });
-}
-
-function readInstructions(text: string): UnnumberedInstruction[] {
-  const lines = new TextLines(text);
-  return DockerfileParser.parse(text)
-    .getInstructions()
-    .map((node) => readInstruction(node, lines));
-}
-
-const rememberedRuns = 2_000;
-const readRun = remembered(readInstructions, rememberedRuns);
-const readOthers = remembered(readInstructions, 10);
 
 /** Numbers of the stages that the last one is built on, the base first. */
 function stageChain(stages: readonly Stage[]): number[] {
@@ -125,16 +81,16 @@ function stageChain(stages: readonly Stage[]): number[] {
   return chain;
 }
 
-function readStage(from: Instruction): Stage {
+function readStage(node: From, instruction: Instruction): Stage {
   return {
-    from,
-    name: from.buildStage,
-    source: from.words[0]?.value ?? "",
-    platform: from.flags.find(({ name }) => name === "platform")?.value,
+    from: instruction,
+    name: node.getBuildStage() ?? undefined,
+    source: instruction.words[0]?.value ?? "",
+    platform: instruction.flags.find(({ name }) => name === "platform")?.value,
   };
 }
 
-function readInstruction(node: AstInstruction, lines: TextLines): UnnumberedInstruction {
+function readInstruction(node: AstInstruction, lines: TextLines, stage: number): Instruction {
   const argumentsRange = node.getArgumentsRange();
   const sourceOffset = lines.offset(argumentsRange?.start ?? node.getRange().end);
   const source = argumentsRange === null ? "" : lines.text.slice(sourceOffset, lines.offset(argumentsRange.end));
@@ -154,7 +110,7 @@ function readInstruction(node: AstInstruction, lines: TextLines): UnnumberedInst
     sourceOffset,
     json: execForm !== undefined,
     heredocs,
-    buildStage: node.getKeyword() === "FROM" ? ((node as From).getBuildStage() ?? undefined) : undefined,
+    stage,
   };
 }
 

@@ -68,11 +68,11 @@ export const versionInvalid: Rule = {
 
 function isVersion(operator: string, version: string): boolean {
   const plain = (operator === "==" || operator === "!=") && version.endsWith(".*") ? version.slice(0, -2) : version;
-  return parses(plain);
+  return isPep440(plain);
 }
 
 const rememberedVersions = 5_000;
-const parses = remembered((version) => parse(version) !== null, rememberedVersions);
+const isPep440 = remembered((version) => parse(version) !== null, rememberedVersions);
 
 export const requirementFileMissing: Rule = {
   code: "NB203",
