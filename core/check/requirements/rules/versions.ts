@@ -55,7 +55,7 @@ export const unpinnedRequirements: Rule = {
   why: "Each build takes what is newest on that day: a notebook that worked at the start of the term fails in its middle.",
   example: { language: "text", bad: "plotly\npandas>=2", good: "plotly==6.0.0\npandas==2.2.3" },
   remedy: "Pin each with `==`; `pip freeze` in the image says what works today.",
-  *check({ requirements, environments, commandRequirements, dockerfile, installs }) {
+  *check({ requirements, environments, commandRequirements, dockerfile, installs, snapshot }) {
     if (dockerfile === undefined && requirements.length === 0) return;
     const isConstrained =
       requirements.some(({ includes }) => includes.some(({ constraints }) => constraints)) ||
@@ -76,11 +76,17 @@ export const unpinnedRequirements: Rule = {
         path,
         range: first.range,
         message: `${first.name} has no upper bound${others > 0 ? `, nor have ${others} more of this file` : ""}: the next build may take another version.`,
-        hint: `Pin with ==, as in ${first.name}==1.2.3; pip freeze in the image lists what works today.`,
+        hint: pinningAdvice(first, snapshot.image?.versions?.get(first.normalizedName)),
       };
     }
   },
 };
+
+function pinningAdvice({ name }: Requirement, inImage: string | undefined): string {
+  return inImage === undefined
+    ? `Pin with ==, as in ${name}==1.2.3; pip freeze in the image lists what works today.`
+    : `Write ${name}==${inImage}, which the built image has; nbdev build, then pip freeze lists the others.`;
+}
 
 /** `pip install --upgrade pip` is meant to be the newest, and no notebook sees it. */
 const installers = new Set(["pip", "setuptools", "wheel", "uv", "pipx"]);
