@@ -3,6 +3,10 @@ import { access, realpath } from "node:fs/promises";
 import { DiskCourseFiles } from "./adapters/course-files.ts";
 import { FileLock } from "./adapters/file-lock.ts";
 import { HubApiClient } from "./adapters/hub-api/hub-api-client.ts";
+import { DiskImageContentsCache } from "./adapters/image-contents-cache.ts";
+import { ProcessRunner } from "./adapters/process-runner.ts";
+import { readImageContents } from "./check/image/image-contents.ts";
+import type { ImageContents } from "./check/index.ts";
 import { defaults, type Settings } from "./course/index.ts";
 import { isNbdevError } from "./errors/index.ts";
 import type { Host } from "./host.ts";
@@ -19,10 +23,21 @@ export function createNbdev(host: Host): Nbdev {
     lock,
     env: host.env,
     files: new DiskCourseFiles(),
+    commands: new ProcessRunner(host),
+    imageContents: (reference, task) => imageContents(reference, host, task),
     connect: (hub) => new HubApiClient(hub),
     newUserName: randomUUID,
     openRuntime: (settings, directory, task) => openRuntime(host, lock, settings, directory, task),
   });
+}
+
+async function imageContents(reference: string, host: Host, task: TaskContext): Promise<ImageContents> {
+  const [{ openEngine }, { DockerImageReader }] = await Promise.all([
+    import("./adapters/docker/engine.ts"),
+    import("./adapters/docker/image-reader.ts"),
+  ]);
+  const images = new DockerImageReader(await openEngine(host));
+  return readImageContents(reference, images, new DiskImageContentsCache(host.directories.cache), task);
 }
 
 /**

@@ -1,5 +1,13 @@
-import { type CheckRequest, type CheckResult, type CourseFiles, check } from "./check/index.ts";
-import { pasteable } from "./command/index.ts";
+import {
+  buildkitStep,
+  type CheckRequest,
+  type CheckResult,
+  type CourseFiles,
+  check,
+  type ImageContents,
+  imageContentsStep,
+} from "./check/index.ts";
+import { type CommandRunner, pasteable } from "./command/index.ts";
 import {
   type Course,
   initCourse,
@@ -38,6 +46,8 @@ import type {
 export interface NbdevOutside extends Omit<LaunchOutside, "runtime"> {
   readonly env: Host["env"];
   readonly files: CourseFiles;
+  readonly commands: CommandRunner;
+  imageContents(reference: string, task: TaskContext): Promise<ImageContents>;
   openRuntime(settings: Settings, courseDirectory: string, task: TaskContext): Promise<HubRuntime>;
 }
 
@@ -121,8 +131,9 @@ export class LocalNbdev implements Nbdev {
     return runtime.preflight({ ...settings, course: settings.course ?? "" }, task);
   }
 
-  check(request: CheckRequest, task: TaskContext): Promise<CheckResult> {
-    return check(request, this.#outside.files, task);
+  async check(request: CheckRequest, task: TaskContext): Promise<CheckResult> {
+    const { builtImage, image = await this.#imageContents(builtImage, request, task) } = request;
+    return check({ ...request, image }, this.#outside, task);
   }
 
   async url(request: UrlRequest, task: TaskContext): Promise<string> {
@@ -140,6 +151,14 @@ export class LocalNbdev implements Nbdev {
   async prune(request: RuntimeRequest, task: TaskContext): Promise<{ removed: string[]; bytes: number }> {
     const runtime = await this.#runtime(request, task);
     return this.#outside.lock.hold(runtime.lockName, task, () => runtime.prune(task));
+  }
+
+  async #imageContents(reference: CheckRequest["builtImage"], request: CheckRequest, task: TaskContext) {
+    if (reference === undefined) return undefined;
+    task.progress({ type: "plan", steps: [imageContentsStep, ...(request.engine ? [buildkitStep] : [])] });
+    if (reference !== true) return this.#outside.imageContents(reference, task);
+    const { course } = await openCourse(request.directory, request, this.#outside.env);
+    return this.#outside.imageContents(`${course.imageRepository}:${course.name}`, task);
   }
 
   async #open(request: CourseRequest, task: TaskContext): Promise<Opened> {

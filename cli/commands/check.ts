@@ -15,6 +15,8 @@ interface CheckOptions {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly maxWarnings?: number;
+  readonly engine?: boolean;
+  readonly image?: boolean;
 }
 
 export function checkCommand(shell: Shell): Command {
@@ -31,6 +33,8 @@ export function checkCommand(shell: Shell): Command {
     .option("--baseline <file>", "report only what this file does not accept")
     .option("--write-baseline <file>", "accept all of today's findings into this file")
     .option("--max-warnings <number>", "exit 1 with more warnings than this", count)
+    .option("--engine", "also what BuildKit finds (docker buildx build --check)")
+    .option("--image", "go by what the course's built image holds")
     .action((paths: string[], options: CheckOptions) =>
       options.list === true ? list(shell) : check(shell, paths, options),
     );
@@ -38,7 +42,7 @@ export function checkCommand(shell: Shell): Command {
 
 async function check(shell: Shell, paths: readonly string[], options: CheckOptions): Promise<void> {
   const request = await checkRequest(shell, paths, options);
-  const result = await runTask(shell, { quiet: true }, (nbdev, task) => nbdev.check(request, task));
+  const result = await runTask(shell, { quiet: !needsEngine(options) }, (nbdev, task) => nbdev.check(request, task));
   shell.stdout.write(await formatted(shell, result, options.format));
   const errors = result.diagnostics.filter(({ severity }) => severity === "error").length;
   const warnings = result.diagnostics.filter(({ severity }) => severity === "warning").length;
@@ -62,7 +66,14 @@ async function checkRequest(shell: Shell, paths: readonly string[], options: Che
     fix: options.fix,
     baseline: options.baseline === undefined ? undefined : absolute(options.baseline),
     writeBaseline: options.writeBaseline === undefined ? undefined : absolute(options.writeBaseline),
+    engine: options.engine,
+    builtImage: options.image === true ? true : undefined,
   };
+}
+
+/** What asks the engine may take seconds, and shows its progress; the rest is done before anybody could read of it. */
+function needsEngine({ engine, image }: CheckOptions): boolean {
+  return engine === true || image === true;
 }
 
 async function formatted(shell: Shell, result: CheckResult, format: CheckOptions["format"]): Promise<string> {

@@ -21,6 +21,7 @@ import {
   notebooksOutsideServer,
   notebooksOwnedByRoot,
 } from "./dockerfile/rules/notebook-placement.ts";
+import { redirectedInstall } from "./dockerfile/rules/redirected-install.ts";
 import {
   defaultUrlOverridden,
   jupyterEnvironment,
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
   requirementsNotInstalled,
   requirementsNotCopied,
   installBeforeCopy,
+  redirectedInstall,
   notebooksBeforeInstalls,
   notebooksOutsideServer,
   notebooksNotCopied,

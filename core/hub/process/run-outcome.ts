@@ -46,8 +46,9 @@ export function runOutcome(instruction: Instruction, image: ImageSoFar, dockerfi
   return { installs, ...(missing[0] === undefined ? {} : { missing: missing[0] }) };
 }
 
-function at(read: PipArguments, { range }: Instruction, lines: TextLines): PipInstall {
-  const requirements = read.requirements.map(({ text, start }) => ({ text, line: lines.position(start).line + 1 }));
+function at(read: PipArguments, { range, sourceOffset }: Instruction, lines: TextLines): PipInstall {
+  const lineOf = (start: number) => lines.position(sourceOffset + start).line + 1;
+  const requirements = read.requirements.map(({ text, start }) => ({ text, line: lineOf(start) }));
   return { ...read, requirements, line: range.start.line + 1 };
 }
 
