@@ -1,6 +1,6 @@
 export { applyFixes } from "./apply-fixes.ts";
 export { type CheckRequest, type CheckResult, type CourseFiles, check, findRule } from "./check.ts";
-export { isCheckedPath, isNotebookPath, isTextPath } from "./checked-paths.ts";
+export { isNotebookPath, isTextPath } from "./checked-paths.ts";
 export { CourseChecker, type CourseFindings } from "./course-checker.ts";
 export type { CellReference, Diagnostic, Fix, Position, Range, Severity, TextEdit } from "./diagnostic.ts";
 export { FactsMemo } from "./facts-memo.ts";
