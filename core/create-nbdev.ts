@@ -28,6 +28,7 @@ export function createNbdev(host: Host): Nbdev {
     connect: (hub) => new HubApiClient(hub),
     newUserName: randomUUID,
     openRuntime: (settings, directory, task) => openRuntime(host, lock, settings, directory, task),
+    findRuntime: (settings, directory, task) => findRuntime(host, lock, settings, directory, task),
   });
 }
 
@@ -65,6 +66,25 @@ async function openRuntime(
     if (runtime !== "auto" || !isNbdevError(error) || host.platform !== "linux") throw error;
     task.progress({ type: "note", message: `Using the process runtime: ${error.message}` });
     return openProcessRuntime(host, lock, directory, database);
+  }
+}
+
+/** The runtime to look into or to end: as for `openRuntime`, but nothing is downloaded for it. */
+async function findRuntime(
+  host: Host,
+  lock: Lock,
+  settings: Settings,
+  directory: string,
+  task: TaskContext,
+): Promise<HubRuntime> {
+  if (settings.runtime !== "auto") return openRuntime(host, lock, settings, directory, task);
+  const process = () => openProcessRuntime(host, lock, directory, settings.database);
+  if (await hasProcessHub(host, directory)) return process();
+  try {
+    return await openRuntime(host, lock, { ...settings, runtime: "kind" }, directory, task);
+  } catch (error) {
+    if (!isNbdevError(error)) throw error;
+    return process();
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import { type CommandRunner, pasteable } from "./command/index.ts";
 import {
   type Course,
+  findChangedFile,
   initCourse,
   launchUrl,
   openCourse,
@@ -21,6 +22,7 @@ import {
 import { isNbdevError, NbdevError } from "./errors/index.ts";
 import type { Host } from "./host.ts";
 import type { Finding, HubRequest, HubRuntime, RunningHub } from "./hub/runtime.ts";
+import { connectToServer } from "./hub/server/connect-to-server.ts";
 import { ensureServer, serverSteps } from "./hub/server/ensure-server.ts";
 import type { LaunchOutside } from "./hub/server/launch-outside.ts";
 import type { HubStatus } from "./hub/status.ts";
@@ -28,6 +30,7 @@ import { up } from "./hub/up.ts";
 import type { TaskContext } from "./progress/index.ts";
 import type {
   BuildResult,
+  CourseDescription,
   CourseRequest,
   DownRequest,
   ExportRequest,
@@ -37,6 +40,7 @@ import type {
   OpenRequest,
   OpenResult,
   RuntimeRequest,
+  ServerConnection,
   UpRequest,
   UpResult,
   UrlRequest,
@@ -48,7 +52,10 @@ export interface NbdevOutside extends Omit<LaunchOutside, "runtime"> {
   readonly files: CourseFiles;
   readonly commands: CommandRunner;
   imageContents(reference: string, task: TaskContext): Promise<ImageContents>;
+  /** The runtime to start or build in; `auto` makes sure that its tools can be had. */
   openRuntime(settings: Settings, courseDirectory: string, task: TaskContext): Promise<HubRuntime>;
+  /** The runtime to look into or to end; `auto` takes the one that is there, and downloads nothing. */
+  findRuntime(settings: Settings, courseDirectory: string, task: TaskContext): Promise<HubRuntime>;
 }
 
 interface Opened {
@@ -90,6 +97,20 @@ export class LocalNbdev implements Nbdev {
       notebook,
       warnings,
     };
+  }
+
+  async describe(request: CourseRequest, task: TaskContext): Promise<CourseDescription> {
+    const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
+    const runtime = await this.#outside.findRuntime(settings, course.directory, task);
+    const image = await runtime.findImage(course, task);
+    const changedFile = image && (await findChangedFile(course.directory, image.builtAt));
+    return { name: course.name, notebooks: course.notebooks, image: image && { ...image, changedFile } };
+  }
+
+  async connect(request: CourseRequest, task: TaskContext): Promise<ServerConnection> {
+    const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
+    const runtime = await this.#outside.findRuntime(settings, course.directory, task);
+    return connectToServer({ ...this.#outside, runtime }, course, task);
   }
 
   async build(request: CourseRequest, task: TaskContext): Promise<BuildResult> {
@@ -180,7 +201,7 @@ export class LocalNbdev implements Nbdev {
 
   async #runtime(request: RuntimeRequest, task: TaskContext): Promise<HubRuntime> {
     const settings = await openSettings(request.directory, request, this.#outside.env);
-    return this.#outside.openRuntime(settings, request.directory, task);
+    return this.#outside.findRuntime(settings, request.directory, task);
   }
 }
 

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { NbdevError } from "../../errors/index.ts";
 import type { Host } from "../../host.ts";
@@ -45,10 +44,8 @@ export async function createProcessRuntime(
     processes: new LinuxHubProcesses(host),
     supervisor: new SupervisorSocket(join(host.directories.runtime, `hub-${instance}.socket`)),
     folder: processHubFolder(host, courseDirectory),
-    proxyCommand: [
-      host.nodePath,
-      createRequire(import.meta.url).resolve("configurable-http-proxy/bin/configurable-http-proxy"),
-    ],
+    // In VS Code the runtime is the editor's own: with this variable it is Node, and no other Node need be on PATH.
+    proxyCommand: [host.nodePath, join(host.installation, "dist/proxy.js")],
     proxyEnvironment: {
       ELECTRON_RUN_AS_NODE: "1",
       // Read and removed by process_config.py: only the hub itself ever has it.
