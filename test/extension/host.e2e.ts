@@ -17,7 +17,7 @@ describeInVsCode("the host of the extension's tests", () => {
   writeFileSync(
     join(extension, "package.json"),
     JSON.stringify({
-      ...{ name: "throwaway", publisher: "nbdev-test", version: "1.0.0", engines: { vscode: "*" } },
+      ...{ name: "throwaway", publisher: "nbdev-test", version: "1.0.0", engines: { vscode: "^1.100.0" } },
       ...{ activationEvents: ["workspaceContains:**/course.txt"], main: "./main.js" },
       ...{ contributes: { commands: [{ command: "throwaway.hello", title: "Hello" }] } },
       capabilities: { untrustedWorkspaces: { supported: true } },
@@ -32,7 +32,7 @@ describeInVsCode("the host of the extension's tests", () => {
     const file = join(directory, `${name}.ts`);
     const harness = JSON.stringify(join(import.meta.dirname, "suite/suite.ts"));
     writeFileSync(file, `import * as vscode from "vscode"; import { suite } from ${harness};\n${source}`);
-    return { suite: file, workspace, extensions: [extension] };
+    return { suite: file, workspace, extension };
   };
 
   it("says which of a suite's tests failed, and why", async () => {

@@ -1,11 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { codeServerEntry } from "./installation.ts";
 
 export interface CodeServerRequest {
+  /** Folders of extensions that stand beside the one under test. */
+  readonly extensions?: readonly string[];
   /** Packed extensions to install before the start, as a user would. */
   readonly vsix?: readonly string[];
   /** Leaves workspace trust on, so that every folder opens in restricted mode. */
@@ -51,6 +53,11 @@ export class CodeServer {
     await mkdir(join(directory, "user/User"), { recursive: true });
     await writeFile(join(directory, "user/User/settings.json"), JSON.stringify({ ...quiet, ...request.settings }));
     await writeFile(join(directory, "config.yaml"), "auth: none\n");
+    // VS Code takes in the folders that it finds at its first start.
+    for (const folder of request.extensions ?? []) {
+      const { publisher, name, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+      await cp(folder, join(directory, "extensions", `${publisher}.${name}-${version}`), { recursive: true });
+    }
     const own = [
       ...["--config", join(directory, "config.yaml")],
       ...["--user-data-dir", join(directory, "user")],

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { launchBrowser } from "./browser.ts";
 import { buildSuite, repository } from "./build-suite.ts";
 import { CodeServer, type CodeServerRequest } from "./code-server.ts";
@@ -11,8 +11,8 @@ export interface SuiteRequest extends CodeServerRequest {
   readonly suite: string;
   /** The folder or .code-workspace file that the window opens. */
   readonly workspace: string;
-  /** Folders of the extensions under development; the repository's own if not said. */
-  readonly extensions?: readonly string[];
+  /** The folder of the extension under test; the repository if not said. */
+  readonly extension?: string;
   /** Milliseconds until a suite without a result has failed; 120,000 if not said. */
   readonly patience?: number;
 }
@@ -22,15 +22,16 @@ export async function runSuite(request: SuiteRequest): Promise<SuiteResult> {
   const suite = await buildSuite(request.suite);
   const result = `${suite}.${process.pid}.${Date.now()}.json`;
   const env = { ...request.env, NBDEV_SUITE: suite, NBDEV_SUITE_RESULT: result };
-  const server = await CodeServer.start({ ...request, env });
+  const extensions = [...(request.extensions ?? [])];
+  // VS Code trusts every workspace that it tests, so in a restricted one an extension of ours runs the suite.
+  if (request.restricted) extensions.push(await writeSuiteRunner(join(dirname(suite), "suite-runner")));
+  const server = await CodeServer.start({ ...request, extensions, env });
   const browser = await launchBrowser();
   try {
-    const extensions = [...(request.extensions ?? [repository])];
-    const payload: [string, string][] = [];
-    // VS Code trusts every workspace that it tests, so in a restricted one an extension of ours runs the suite.
-    if (request.restricted) extensions.push(await writeSuiteRunner(join(server.directory, "suite-runner")));
-    else payload.push(["extensionTestsPath", server.resource(suite)]);
-    for (const folder of extensions) payload.push(["extensionDevelopmentPath", server.resource(folder)]);
+    const payload: [string, string][] = [
+      ["extensionDevelopmentPath", server.resource(request.extension ?? repository)],
+    ];
+    if (!request.restricted) payload.push(["extensionTestsPath", server.resource(suite)]);
     const page = await browser.newPage();
     await page.goto(server.open(request.workspace, payload));
     await waitFor(() => existsSync(result), request.patience ?? 120_000);
@@ -48,7 +49,7 @@ async function writeSuiteRunner(folder: string): Promise<string> {
     name: "suite-runner",
     publisher: "nbdev-test",
     version: "1.0.0",
-    engines: { vscode: "*" },
+    engines: { vscode: "^1.100.0" },
     activationEvents: ["onStartupFinished"],
     main: "./run.cjs",
     capabilities: { untrustedWorkspaces: { supported: true } },
