@@ -20,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: "extension",
+          globalSetup: "test/extension/host/package-extension.ts",
           include: ["test/extension/*.e2e.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,

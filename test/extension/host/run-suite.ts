@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { launchBrowser } from "./browser.ts";
-import { buildSuite, repository } from "./build-suite.ts";
+import { buildSuite } from "./build-suite.ts";
 import { CodeServer, type CodeServerRequest } from "./code-server.ts";
+import { installedExtension } from "./package-extension.ts";
 import { type SuiteResult, suiteResult } from "./suite-result.ts";
 
 export interface SuiteRequest extends CodeServerRequest {
@@ -11,9 +12,9 @@ export interface SuiteRequest extends CodeServerRequest {
   readonly suite: string;
   /** The folder or .code-workspace file that the window opens. */
   readonly workspace: string;
-  /** The folder of the extension under test; the repository if not said. */
+  /** The folder of the extension under test; the packed and installed one if not said. */
   readonly extension?: string;
-  /** Milliseconds until a suite without a result has failed; 120,000 if not said. */
+  /** Milliseconds until a suite without a result has failed; 300,000 if not said. */
   readonly patience?: number;
 }
 
@@ -29,12 +30,12 @@ export async function runSuite(request: SuiteRequest): Promise<SuiteResult> {
   const browser = await launchBrowser();
   try {
     const payload: [string, string][] = [
-      ["extensionDevelopmentPath", server.resource(request.extension ?? repository)],
+      ["extensionDevelopmentPath", server.resource(request.extension ?? installedExtension)],
     ];
     if (!request.restricted) payload.push(["extensionTestsPath", server.resource(suite)]);
     const page = await browser.newPage();
     await page.goto(server.open(request.workspace, payload));
-    await waitFor(() => existsSync(result), request.patience ?? 120_000);
+    await waitFor(() => existsSync(result), request.patience ?? 300_000);
     if (!existsSync(result)) throw new Error(`${request.suite} left no result.\n${server.output}`);
     return suiteResult.parse(JSON.parse(readFileSync(result, "utf8")));
   } finally {

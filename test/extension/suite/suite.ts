@@ -9,11 +9,14 @@ interface Outcome {
   error?: string;
 }
 
-/** The `run` that VS Code's extension host calls: all tests in order, their outcomes in the file NBDEV_SUITE_RESULT. */
-export function suite(tests: Readonly<Record<string, SuiteTest>>): () => Promise<void> {
+/**
+ * The `run` that VS Code's extension host calls: all tests in order, each for at most `milliseconds`, and
+ * their outcomes in the file NBDEV_SUITE_RESULT. What hangs is so named, not only missed.
+ */
+export function suite(tests: Readonly<Record<string, SuiteTest>>, milliseconds = 60_000): () => Promise<void> {
   return async () => {
     const outcomes: Outcome[] = [];
-    for (const [name, test] of Object.entries(tests)) outcomes.push(await outcomeOf(name, test));
+    for (const [name, test] of Object.entries(tests)) outcomes.push(await outcomeOf(name, test, milliseconds));
     const file = process.env.NBDEV_SUITE_RESULT;
     if (file === undefined) throw new Error("NBDEV_SUITE_RESULT says nothing about where the result goes");
     writeFileSync(`${file}.part`, JSON.stringify(outcomes));
@@ -23,12 +26,12 @@ export function suite(tests: Readonly<Record<string, SuiteTest>>): () => Promise
   };
 }
 
-async function outcomeOf(name: string, test: SuiteTest): Promise<Outcome> {
+async function outcomeOf(name: string, test: SuiteTest, milliseconds: number): Promise<Outcome> {
   const start = performance.now();
   const undos: (() => unknown)[] = [];
   let error: string | undefined;
   try {
-    await test((undo) => undos.push(undo));
+    await Promise.race([test((undo) => undos.push(undo)), tooLong(milliseconds)]);
   } catch (thrown) {
     error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   }
@@ -40,4 +43,10 @@ async function outcomeOf(name: string, test: SuiteTest): Promise<Outcome> {
     }
   }
   return { name, milliseconds: performance.now() - start, ...(error !== undefined && { error }) };
+}
+
+function tooLong(milliseconds: number): Promise<never> {
+  return new Promise((_, fail) => {
+    setTimeout(() => fail(new Error(`the test has not ended within ${milliseconds / 1000} s`)), milliseconds).unref();
+  });
 }
