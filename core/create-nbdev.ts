@@ -22,6 +22,7 @@ export function createNbdev(host: Host): Nbdev {
     connect: (hub) => new HubApiClient(hub),
     newUserName: randomUUID,
     openRuntime: (settings, directory, task) => openRuntime(host, lock, settings, directory, task),
+    findRuntime: (settings, directory, task) => findRuntime(host, lock, settings, directory, task),
   });
 }
 
@@ -43,6 +44,26 @@ async function openRuntime(
     if (runtime !== "auto" || !isNbdevError(error)) throw error;
     task.progress({ type: "note", message: `Using the process runtime: ${error.message}` });
     return openProcessRuntime(host, lock, directory);
+  }
+}
+
+/** `auto`: kind, unless there is no engine, or no cluster but something of the process runtime's. */
+async function findRuntime(
+  host: Host,
+  lock: Lock,
+  settings: Settings,
+  directory: string,
+  task: TaskContext,
+): Promise<HubRuntime> {
+  if (settings.runtime !== "auto") return openRuntime(host, lock, settings, directory, task);
+  const process = await openProcessRuntime(host, lock, directory);
+  try {
+    const kind = await openRuntime(host, lock, { ...settings, runtime: "kind" }, directory, task);
+    const isThere = async (runtime: HubRuntime) => (await runtime.status(task)).place.state !== "absent";
+    return !(await isThere(kind)) && (await isThere(process)) ? process : kind;
+  } catch (error) {
+    if (!isNbdevError(error)) throw error;
+    return process;
   }
 }
 

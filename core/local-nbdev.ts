@@ -2,6 +2,7 @@ import { type CheckRequest, type CheckResult, type CourseFiles, check } from "./
 import { pasteable } from "./command/index.ts";
 import {
   type Course,
+  findChangedFile,
   initCourse,
   launchUrl,
   openCourse,
@@ -13,6 +14,7 @@ import {
 import { NbdevError } from "./errors/index.ts";
 import type { Host } from "./host.ts";
 import type { Finding, HubRequest, HubRuntime, RunningHub } from "./hub/runtime.ts";
+import { connectToServer } from "./hub/server/connect-to-server.ts";
 import { ensureServer, serverSteps } from "./hub/server/ensure-server.ts";
 import type { LaunchOutside } from "./hub/server/launch-outside.ts";
 import type { HubStatus } from "./hub/status.ts";
@@ -20,6 +22,7 @@ import { up } from "./hub/up.ts";
 import type { TaskContext } from "./progress/index.ts";
 import type {
   BuildResult,
+  CourseDescription,
   CourseRequest,
   DownRequest,
   ExportRequest,
@@ -29,6 +32,7 @@ import type {
   OpenRequest,
   OpenResult,
   RuntimeRequest,
+  ServerConnection,
   UpRequest,
   UpResult,
   UrlRequest,
@@ -38,7 +42,10 @@ import type {
 export interface NbdevOutside extends Omit<LaunchOutside, "runtime"> {
   readonly env: Host["env"];
   readonly files: CourseFiles;
+  /** The runtime to start or build in; `auto` makes sure that its tools can be had. */
   openRuntime(settings: Settings, courseDirectory: string, task: TaskContext): Promise<HubRuntime>;
+  /** The runtime to look into or to end; `auto` takes the one that is there, and downloads nothing. */
+  findRuntime(settings: Settings, courseDirectory: string, task: TaskContext): Promise<HubRuntime>;
 }
 
 interface Opened {
@@ -80,6 +87,20 @@ export class LocalNbdev implements Nbdev {
       notebook,
       warnings,
     };
+  }
+
+  async describe(request: CourseRequest, task: TaskContext): Promise<CourseDescription> {
+    const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
+    const runtime = await this.#outside.findRuntime(settings, course.directory, task);
+    const image = await runtime.findImage(course, task);
+    const changedFile = image && (await findChangedFile(course.directory, image.builtAt));
+    return { name: course.name, notebooks: course.notebooks, image: image && { ...image, changedFile } };
+  }
+
+  async connect(request: CourseRequest, task: TaskContext): Promise<ServerConnection> {
+    const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
+    const runtime = await this.#outside.findRuntime(settings, course.directory, task);
+    return connectToServer({ ...this.#outside, runtime }, course, task);
   }
 
   async build(request: CourseRequest, task: TaskContext): Promise<BuildResult> {
@@ -150,7 +171,7 @@ export class LocalNbdev implements Nbdev {
 
   async #runtime(request: RuntimeRequest, task: TaskContext): Promise<HubRuntime> {
     const settings = await openSettings(request.directory, request, this.#outside.env);
-    return this.#outside.openRuntime(settings, request.directory, task);
+    return this.#outside.findRuntime(settings, request.directory, task);
   }
 }
 

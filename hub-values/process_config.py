@@ -49,7 +49,7 @@ c.JupyterHub.services = [
     {"name": "culler", "command": culler, "environment": {"NBDEV_HUB": ours["instance"]}},
 ]
 c.JupyterHub.load_roles = [
-    {"name": "nbdev", "services": ["nbdev"], "scopes": ["admin:users", "servers", "access:servers"]},
+    {"name": "nbdev", "services": ["nbdev"], "scopes": ["admin:users", "servers", "access:servers", "tokens"]},
     {"name": "culler", "services": ["culler"],
      "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers", "admin:users"]},
 ]

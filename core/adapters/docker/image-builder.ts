@@ -8,7 +8,13 @@ import { isNbdevError, NbdevError } from "../../errors/index.ts";
 import type { Host } from "../../host.ts";
 import { BuildProgress } from "../../image/build-stream.ts";
 import { baseImages } from "../../image/dockerfile-lines.ts";
-import { type BuildOptions, type BuiltImage, type ImageBuilder, ImageReference } from "../../image/index.ts";
+import {
+  type BuildOptions,
+  type BuiltImage,
+  type ImageBuilder,
+  ImageReference,
+  type ImageState,
+} from "../../image/index.ts";
 import type { StepReport, TaskContext } from "../../progress/index.ts";
 import { openBuildContext } from "./build-context.ts";
 import { runBuild } from "./build-request.ts";
@@ -75,6 +81,15 @@ export class DockerImageBuilder implements ImageBuilder {
     return { removed, bytes: Math.max(0, before - (await layersSize(docker))) };
   }
 
+  async find(reference: string, _task: TaskContext): Promise<ImageState | undefined> {
+    const found = await orUndefined(this.#engine.docker.getImage(reference).inspect());
+    if (found === undefined) return undefined;
+    // A build whose every layer was cached leaves the image's own date alone; the time of the tag is the build's.
+    const tagged = tagTime.parse(found).Metadata.LastTagTime;
+    const isTime = tagged !== undefined && !tagged.startsWith("0001");
+    return { reference, builtAt: isTime ? tagged : found.Created, bytes: found.Size };
+  }
+
   async holdsCourse(course: string, _task: TaskContext): Promise<boolean> {
     const images = await this.#engine.docker.listImages();
     const names = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => !name.startsWith("127.0.0.1:"));
@@ -128,6 +143,8 @@ export class DockerImageBuilder implements ImageBuilder {
     return (await orUndefined(this.#engine.docker.getImage(reference).inspect()))?.Id;
   }
 }
+
+const tagTime = z.object({ Metadata: z.object({ LastTagTime: z.string().optional() }).default({}) });
 
 function isUntagged(tags: readonly string[] | null | undefined): boolean {
   return (tags ?? []).every((tag) => tag === "<none>:<none>");

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Host } from "../../host.ts";
 import type { Lock } from "../../hub/lock.ts";
@@ -31,10 +30,8 @@ export async function createProcessRuntime(host: Host, courseDirectory: string, 
     valuesFolder,
     processes: new LinuxHubProcesses(host),
     folder: join(host.directories.state, "process", instance),
-    proxyCommand: [
-      host.nodePath,
-      createRequire(import.meta.url).resolve("configurable-http-proxy/bin/configurable-http-proxy"),
-    ],
+    // In VS Code the runtime is the editor's own: with this variable it is Node, and no other Node need be on PATH.
+    proxyCommand: [host.nodePath, join(host.installation, "dist/proxy.js")],
     proxyEnvironment: { ELECTRON_RUN_AS_NODE: "1" },
     newToken: () => randomBytes(32).toString("hex"),
     freePort,

@@ -21,6 +21,11 @@ export const hubErrors = {
     message: ({ what }) => `${what} needs a running hub, and there is none.`,
     hint: () => "Start it: nbdev up",
   }),
+  SERVER_NOT_RUNNING: entry<{ course: string }>({
+    when: "something connects to a learner's server of a course, and none runs",
+    message: ({ course }) => `No learner's server of ${course} runs.`,
+    hint: () => "Start one: nbdev up",
+  }),
   HUB_UNREACHABLE: entry<{ url: string; reason: string }>({
     when: "the hub should run but does not answer",
     message: ({ url, reason }) => `The hub at ${url} does not answer: ${reason}.`,

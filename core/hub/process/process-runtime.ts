@@ -4,11 +4,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "../../command/index.ts";
 import type { Course } from "../../course/course.ts";
 import { isNbdevError, NbdevError } from "../../errors/index.ts";
-import { type BuiltImage, type Delivery, ImageReference } from "../../image/index.ts";
+import { type BuiltImage, type Delivery, ImageReference, type ImageState } from "../../image/index.ts";
 import { runStep, type TaskContext } from "../../progress/index.ts";
 import type { Finding, HubRequest, HubRuntime, LogSource, RunningHub } from "../runtime.ts";
 import type { HubStatus } from "../status.ts";
-import { writeCourseImage } from "./course-image.ts";
+import { whenWritten, writeCourseImage } from "./course-image.ts";
 import { planEnvironment } from "./environment-plan.ts";
 import { allLines, exists, lastLines } from "./log-file.ts";
 import { ProcessHub, type ProcessHubOutside } from "./process-hub.ts";
@@ -64,6 +64,12 @@ export class ProcessRuntime implements HubRuntime {
       const reference = ImageReference.parse(course.imageRepository).withTag(course.name);
       return { reference, id: description.digest, changed, deviations: plan.deviations };
     });
+  }
+
+  async findImage(course: Course, _task: TaskContext): Promise<ImageState | undefined> {
+    const builtAt = await whenWritten(this.#outside.folder, course);
+    if (builtAt === undefined) return undefined;
+    return { reference: `${course.imageRepository}:${course.name}`, builtAt, bytes: undefined };
   }
 
   async deliver(image: BuiltImage, _request: HubRequest, _task: TaskContext): Promise<Delivery> {

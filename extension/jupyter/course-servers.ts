@@ -1,0 +1,99 @@
+import type {
+  Jupyter,
+  JupyterServer,
+  JupyterServerCollection,
+  JupyterServerCommand,
+  JupyterServerProvider,
+} from "@vscode/jupyter-extension";
+import * as vscode from "vscode";
+import { openInHub } from "../commands/open.ts";
+import { requireCourse } from "../commands/require-course.ts";
+import type { CourseFolder } from "../course-folders.ts";
+import { presentError } from "../present-error.ts";
+import type { Shell } from "../shell.ts";
+
+const jupyterExtension = "ms-toolsai.jupyter";
+
+/**
+ * Puts each course's running server into the Jupyter extension's kernel picker, once a notebook is open and that
+ * extension is there: its cells then run on the course's image, under production's memory limit.
+ */
+export function registerCourseServers(shell: Shell): vscode.Disposable {
+  let collection: Promise<JupyterServerCollection | undefined> | undefined;
+  const changed = new vscode.EventEmitter<void>();
+  const ensure = () => {
+    const extension = vscode.extensions.getExtension<Jupyter>(jupyterExtension);
+    if (extension === undefined || !shell.opener.isTrusted() || vscode.workspace.notebookDocuments.length === 0) return;
+    collection ??= createCollection(shell, extension, changed.event);
+  };
+  ensure();
+  return vscode.Disposable.from(
+    changed,
+    vscode.workspace.onDidOpenNotebookDocument(ensure),
+    vscode.workspace.onDidGrantWorkspaceTrust(ensure),
+    vscode.extensions.onDidChange(ensure),
+    shell.states.onDidChange(() => changed.fire()),
+    { dispose: () => void collection?.then((made) => made?.dispose()) },
+  );
+}
+
+async function createCollection(
+  shell: Shell,
+  extension: vscode.Extension<Jupyter>,
+  onDidChangeServers: vscode.Event<void>,
+): Promise<JupyterServerCollection | undefined> {
+  try {
+    const jupyter = await extension.activate();
+    const collection = jupyter.createJupyterServerCollection("nbdev", "nbdev: local hub", {
+      onDidChangeServers,
+      provideJupyterServers: () => listServers(shell),
+      resolveJupyterServer: (server) => connectTo(shell, server),
+    } satisfies JupyterServerProvider);
+    const start: JupyterServerCommand = { label: "Start this course in the local hub", description: "nbdev" };
+    collection.commandProvider = {
+      provideCommands: () => [start],
+      handleCommand: () => startServer(shell),
+    };
+    return collection;
+  } catch (error) {
+    shell.log.warn(
+      `The Jupyter extension takes no servers of nbdev: ${error instanceof Error ? error.message : error}`,
+    );
+    return undefined;
+  }
+}
+
+/** Courses with a server that is ready; the id of a server is its course's directory, whichever learner it is. */
+async function listServers({ states }: Shell): Promise<JupyterServer[]> {
+  await states.refresh();
+  const ready = states.all().filter(({ status, description }) => {
+    return status?.servers.some((server) => server.state === "ready" && server.course === description?.name);
+  });
+  return ready.map(({ course }) => serverOf(course));
+}
+
+async function startServer(shell: Shell): Promise<JupyterServer | undefined> {
+  const course = await requireCourse(shell, undefined);
+  if (course === undefined) return undefined;
+  const notebook = undefined;
+  const result = await openInHub(shell, course, notebook, async () => undefined);
+  return result === undefined ? undefined : serverOf(course);
+}
+
+function serverOf({ directory, label }: CourseFolder): JupyterServer {
+  return { id: directory, label: `${label} (course image)` };
+}
+
+async function connectTo(shell: Shell, server: JupyterServer): Promise<JupyterServer | undefined> {
+  try {
+    const course = (await shell.courses.list()).find(({ directory }) => directory === server.id);
+    if (course === undefined) return undefined;
+    const nbdev = await shell.opener.open("A notebook's kernel on the local hub");
+    const task = { signal: new AbortController().signal, progress: () => undefined };
+    const { url, token } = await nbdev.connect(shell.request(course), task);
+    return { ...server, connectionInformation: { baseUrl: vscode.Uri.parse(url, true), token } };
+  } catch (error) {
+    await presentError(error, shell);
+    return undefined;
+  }
+}
