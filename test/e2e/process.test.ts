@@ -7,21 +7,7 @@ import type { HubStatus, UpResult } from "../../core/index.ts";
 import { BrowserSession } from "../support/browser-session.ts";
 import { isolatedEnvironment, runCli } from "../support/cli.ts";
 import { executeNotebook } from "../support/execute-notebook.ts";
-
-/** Command lines of this machine's processes that carry the marker of a hub under this state directory. */
-function processesOf(stateDirectory: string): string[] {
-  const instances = readdirSync(join(stateDirectory, "process"));
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
-        return instances.some((instance) => environment.includes(`NBDEV_HUB=${instance}`));
-      } catch {
-        return false; // it has ended meanwhile
-      }
-    });
-}
+import { hubProcess, hubProcesses } from "../support/hub-processes.ts";
 
 describe("the main job without Docker", () => {
   const env: Record<string, string> = {
@@ -73,7 +59,7 @@ describe("the main job without Docker", () => {
   });
 
   it("gives course code none of the author's credentials, and never writes to the course directory", async () => {
-    const environments = processesOf(env.NBDEV_STATE_DIR ?? "").map((pid) =>
+    const environments = hubProcesses(env.NBDEV_STATE_DIR ?? "").map((pid) =>
       readFileSync(`/proc/${pid}/environ`, "utf8"),
     );
     expect(environments.length).toBeGreaterThanOrEqual(4);
@@ -107,13 +93,10 @@ describe("the main job without Docker", () => {
 
   it("down ends every process, also after the hub was killed", async () => {
     const state = env.NBDEV_STATE_DIR ?? "";
-    const hub = processesOf(state).find((pid) =>
-      readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("process_config.py"),
-    );
-    process.kill(Number(hub), "SIGKILL");
+    process.kill(Number(hubProcess(state)), "SIGKILL");
     const status = (await cli("status", course, "--json")).json<HubStatus>();
     expect(status.place.state).toBe("broken");
-    const before = processesOf(state);
+    const before = hubProcesses(state);
     expect(before.length).toBeGreaterThan(0);
     expect((await cli("down", course, "--all")).exitCode).toBe(0);
     expect(before.filter((pid) => isAlive(Number(pid)))).toEqual([]);
