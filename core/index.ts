@@ -1,6 +1,7 @@
 import type { Host } from "./host.ts";
 import type { Nbdev } from "./requests.ts";
 
+export { DiskCourseFiles } from "./adapters/course-files.ts";
 export { hostFromProcess } from "./adapters/host.ts";
 export * from "./check/index.ts";
 export * from "./errors/index.ts";

@@ -1,5 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { CourseDescription, HubStatus, Nbdev, TaskContext } from "../core/index.ts";
 import type { CourseFolder } from "./course-folders.ts";
+
+/** An engine that hangs must not hang the views for good. */
+const longestAnswerMilliseconds = 60_000;
 
 /** A course as the views show it; what could not be asked just now is undefined, and `problem` says why. */
 export interface CourseState {
@@ -59,7 +63,10 @@ export class HubStates {
 
   /** Asks once, after whatever is being asked already. */
   refresh(): Promise<void> {
-    const ask = () => this.#ask(this.#looking?.signal ?? new AbortController().signal);
+    const ask = () => {
+      const looking = this.#looking === undefined ? [] : [this.#looking.signal];
+      return this.#ask(AbortSignal.any([...looking, AbortSignal.timeout(longestAnswerMilliseconds)]));
+    };
     this.#asked = this.#asked.then(ask, ask);
     return this.#asked;
   }
@@ -72,10 +79,7 @@ export class HubStates {
   async #askRepeatedly(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.refresh();
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, this.#outside.milliseconds);
-        signal.addEventListener("abort", () => resolve(clearTimeout(timer)), { once: true });
-      });
+      await delay(this.#outside.milliseconds, undefined, { signal }).catch(() => undefined);
     }
   }
 

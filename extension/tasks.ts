@@ -41,13 +41,19 @@ function definition(verb: Verb, { directory }: CourseFolder): NbdevTask {
 async function createTask({ opener }: Shell, installation: string, task: NbdevTask): Promise<vscode.Task> {
   const { nodePath } = (await opener.core()).hostFromProcess(installation);
   const cli = vscode.Uri.joinPath(vscode.Uri.file(installation), "dist", "nbdev.js").fsPath;
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(task.course)) ?? firstFolder();
+  // Findings are printed as seen from the working directory, and the matchers look for them below the folder.
   // VS Code's own runtime is Node with this variable; no other Node need be installed.
-  const execution = new vscode.ProcessExecution(nodePath, [cli, task.verb, task.course], {
-    env: { ELECTRON_RUN_AS_NODE: "1" },
-  });
+  const options = { env: { ELECTRON_RUN_AS_NODE: "1" }, ...(folder && { cwd: folder.uri.fsPath }) };
+  const execution = new vscode.ProcessExecution(nodePath, [cli, task.verb, task.course], options);
+  const scope = folder ?? vscode.TaskScope.Workspace;
   const name = `${task.verb} ${vscode.workspace.asRelativePath(task.course)}`;
-  const made = new vscode.Task(task, vscode.TaskScope.Workspace, name, "nbdev", execution, matchers);
+  const made = new vscode.Task(task, scope, name, "nbdev", execution, matchers);
   if (task.verb === "build") made.group = vscode.TaskGroup.Build;
   if (task.verb === "check") made.group = vscode.TaskGroup.Test;
   return made;
+}
+
+function firstFolder(): vscode.WorkspaceFolder | undefined {
+  return vscode.workspace.workspaceFolders?.[0];
 }

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, posix, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckRequest, CheckResult } from "../../core/index.ts";
 import { exitCode } from "../exit-code.ts";
@@ -38,7 +38,8 @@ export function checkCommand(shell: Shell): Command {
 
 async function check(shell: Shell, paths: readonly string[], options: CheckOptions): Promise<void> {
   const request = await checkRequest(shell, paths, options);
-  const result = await runTask(shell, { quiet: true }, (nbdev, task) => nbdev.check(request, task));
+  const found = await runTask(shell, { quiet: true }, (nbdev, task) => nbdev.check(request, task));
+  const result = seenFrom(shell.workingDirectory, request.directory, found);
   shell.stdout.write(await formatted(shell, result, options.format));
   const errors = result.diagnostics.filter(({ severity }) => severity === "error").length;
   const warnings = result.diagnostics.filter(({ severity }) => severity === "warning").length;
@@ -65,6 +66,18 @@ async function checkRequest(shell: Shell, paths: readonly string[], options: Che
   };
 }
 
+/** Paths as terminals, editors and CI make links of them: from the working directory, absolute where they lie outside. */
+function seenFrom(workingDirectory: string, directory: string, result: CheckResult): CheckResult {
+  const way = relative(workingDirectory, directory);
+  const prefix = way.startsWith("..") ? directory : way;
+  const own = new Map(result.diagnostics.map((found) => [{ ...found, path: posix.join(prefix, found.path) }, found]));
+  return {
+    ...result,
+    diagnostics: [...own.keys()],
+    sourceLine: (shown) => result.sourceLine(own.get(shown) ?? shown),
+  };
+}
+
 async function formatted(shell: Shell, result: CheckResult, format: CheckOptions["format"]): Promise<string> {
   const { rules, toGithub, toJson, toSarif } = await import("../../core/index.ts");
   if (format === "json") return toJson(result.diagnostics);
@@ -85,7 +98,9 @@ async function list(shell: Shell): Promise<void> {
 /** The course of files given one by one is the working directory, or theirs if they lie elsewhere. */
 function commonDirectory(paths: readonly string[], workingDirectory: string): string {
   const [first = workingDirectory] = paths;
-  return paths.every((path) => path.startsWith(`${workingDirectory}/`)) ? workingDirectory : dirname(first);
+  return paths.every((path) => path === workingDirectory || path.startsWith(`${workingDirectory}/`))
+    ? workingDirectory
+    : dirname(first);
 }
 
 async function typeOf(path: string): Promise<"directory" | "file"> {

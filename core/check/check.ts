@@ -45,7 +45,10 @@ export interface CheckResult {
 export interface CourseFiles {
   /** The directories below, or this one, that hold a Dockerfile; this one where none does. */
   findCourses(directory: string): Promise<string[]>;
-  read(directory: string): Promise<ReadonlyMap<string, SnapshotFile>>;
+  /** The course that a file belongs to, within `root`; undefined where it belongs to none. */
+  courseOf(file: string, root: string): Promise<string | undefined>;
+  /** All files of a course; with `path`, only that file, or those below that directory: none where there is none. */
+  read(directory: string, path?: string): Promise<ReadonlyMap<string, SnapshotFile>>;
   /** Undefined where there is no such file. */
   readText(file: string): Promise<string | undefined>;
   writeText(file: string, text: string): Promise<void>;

@@ -1,3 +1,4 @@
+import { isNotebookPath } from "./checked-paths.ts";
 import { CourseTree } from "./course/course-tree.ts";
 import { type ImageLayout, imageLayout } from "./dockerfile/image-layout.ts";
 import { type Install, installsOf } from "./dockerfile/installs.ts";
@@ -53,20 +54,20 @@ export function readCourse(snapshot: CourseSnapshot, memo: FactsMemo): CheckedCo
     installs,
     requirements,
     environments,
-    notebooks: readNotebooks(snapshot, memo),
+    notebooks: notebookFiles(snapshot).flatMap((file) => readNotebook(file, memo) ?? []),
     text,
   };
 }
 
-function readNotebooks(snapshot: CourseSnapshot, memo: FactsMemo): NotebookFacts[] {
-  return [...snapshot.files.values()]
-    .filter(({ path, size }) => isNotebookPath(path) && size <= largestNotebook)
-    .flatMap((file) => memo.read("notebook", file, (text) => parseNotebook(file.path, text, file.size)) ?? []);
+/** The course's notebooks, in the snapshot's order. */
+export function notebookFiles({ files }: CourseSnapshot): SnapshotFile[] {
+  return [...files.values()].filter(({ path }) => isNotebookPath(path));
 }
 
-/** Whether a path is a notebook of the course, and not the copy that Jupyter keeps of one. */
-export function isNotebookPath(path: string): boolean {
-  return /\.ipynb$/i.test(path) && !/(^|\/)\.ipynb_checkpoints\//.test(path);
+/** Undefined where the snapshot has no text of it, or it is too large. */
+export function readNotebook(file: SnapshotFile, memo: FactsMemo): NotebookFacts | undefined {
+  if (file.size > largestNotebook) return undefined;
+  return memo.read("notebook", file, (text) => parseNotebook(file.path, text, file.size));
 }
 
 function memoized<T>(file: SnapshotFile | undefined, read: (file: SnapshotFile) => T | undefined): T | undefined {

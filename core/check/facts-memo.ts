@@ -17,4 +17,11 @@ export class FactsMemo {
     this.#entries.set(key, { version: file.version, facts });
     return facts;
   }
+
+  /** Drops what is kept of files that there are no more. */
+  forgetAllBut(paths: ReadonlyMap<string, unknown>): void {
+    for (const key of this.#entries.keys()) {
+      if (!paths.has(key.slice(key.indexOf(":") + 1))) this.#entries.delete(key);
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import type { CheckedCourse } from "./checked-course.ts";
+import { isTextPath } from "./checked-paths.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { TextLines } from "./text-lines.ts";
 
@@ -30,12 +31,8 @@ function textsOf({ path, cell }: Diagnostic, course: CheckedCourse): TextLines[]
     const cells = cell === undefined ? notebook.cells : notebook.cells.filter(({ index }) => index === cell.index);
     return cells.map(({ lines }) => lines);
   }
-  const text = isText(path) ? course.text(path) : undefined;
+  const text = isTextPath(path) ? course.text(path) : undefined;
   return text === undefined ? [] : [text];
-}
-
-function isText(path: string): boolean {
-  return /(^|\/)(Dockerfile|launch_urls|\.dockerignore)$|\.(txt|ya?ml|py|json)$/.test(path);
 }
 
 function allLines(lines: TextLines): string[] {

@@ -1,5 +1,7 @@
 export { applyFixes } from "./apply-fixes.ts";
 export { type CheckRequest, type CheckResult, type CourseFiles, check, findRule } from "./check.ts";
+export { isNotebookPath, isTextPath } from "./checked-paths.ts";
+export { CourseChecker, type CourseFindings } from "./course-checker.ts";
 export type { CellReference, Diagnostic, Fix, Position, Range, Severity, TextEdit } from "./diagnostic.ts";
 export { FactsMemo } from "./facts-memo.ts";
 export { toGithub } from "./format/to-github.ts";

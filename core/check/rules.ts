@@ -1,5 +1,6 @@
 import { courseNameInvalid, courseUnregistered } from "./course/rules/course-name.ts";
 import { launchUrlCourse, launchUrlInvalid, launchUrlNotebook } from "./course/rules/launch-urls.ts";
+import { settingsInvalid } from "./course/rules/settings-invalid.ts";
 import {
   baseNotJupyter,
   baseUnpinned,
@@ -116,6 +117,7 @@ export const rules: readonly Rule[] = [
   launchName,
   courseNameInvalid,
   courseUnregistered,
+  settingsInvalid(() => rules),
   launchUrlInvalid,
   launchUrlCourse,
   launchUrlNotebook,

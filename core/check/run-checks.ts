@@ -1,4 +1,5 @@
-import { type CheckedCourse, readCourse } from "./checked-course.ts";
+import { setImmediate } from "node:timers/promises";
+import { type CheckedCourse, notebookFiles, readCourse, readNotebook } from "./checked-course.ts";
 import { type Diagnostic, inReadingOrder, type Severity } from "./diagnostic.ts";
 import { FactsMemo } from "./facts-memo.ts";
 import { isIgnoredByComment } from "./ignore-comments.ts";
@@ -17,12 +18,45 @@ export interface CheckOptions {
 
 /** All findings of a course, in reading order; synchronous, and pure but for the memo. */
 export function runChecks(snapshot: CourseSnapshot, options: CheckOptions = {}): Diagnostic[] {
+  const steps = checkSteps(snapshot, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+const sliceMilliseconds = 8;
+
+/** As `runChecks`, with a breath for the thread's other work every few milliseconds; rejects once `signal` is aborted. */
+export async function runChecksInSlices(
+  snapshot: CourseSnapshot,
+  options: CheckOptions,
+  signal: AbortSignal,
+): Promise<Diagnostic[]> {
+  const steps = checkSteps(snapshot, options);
+  let began = performance.now();
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    if (performance.now() - began < sliceMilliseconds) continue;
+    await setImmediate();
+    signal.throwIfAborted();
+    began = performance.now();
+  }
+}
+
+/** Pauses after each notebook and each rule. */
+function* checkSteps(snapshot: CourseSnapshot, options: CheckOptions): Generator<void, Diagnostic[]> {
   const { settings = defaultCheckSettings, rules = allRules, memo = new FactsMemo() } = options;
+  for (const file of notebookFiles(snapshot)) {
+    readNotebook(file, memo);
+    yield;
+  }
   const course = readCourse(snapshot, memo);
-  return rules
-    .flatMap((rule) => findings(rule, course, settings))
-    .filter((diagnostic) => !isIgnoredByComment(diagnostic, course))
-    .sort(inReadingOrder);
+  const found: Diagnostic[] = [];
+  for (const rule of rules) {
+    yield;
+    found.push(...findings(rule, course, settings));
+  }
+  return found.filter((diagnostic) => !isIgnoredByComment(diagnostic, course)).sort(inReadingOrder);
 }
 
 function findings(rule: Rule, course: CheckedCourse, { severity }: CheckSettings): Diagnostic[] {

@@ -91,7 +91,9 @@ async function connectTo(shell: Shell, server: JupyterServer): Promise<JupyterSe
     const nbdev = await shell.opener.open("A notebook's kernel on the local hub");
     const task = { signal: new AbortController().signal, progress: () => undefined };
     const { url, token } = await nbdev.connect(shell.request(course), task);
-    return { ...server, connectionInformation: { baseUrl: vscode.Uri.parse(url, true), token } };
+    // As a header: JupyterHub 5 takes no token in the address of a socket, which is where a bare `token` would go.
+    const headers = { Authorization: `token ${token}` };
+    return { ...server, connectionInformation: { baseUrl: vscode.Uri.parse(url, true), headers } };
   } catch (error) {
     await presentError(error, shell);
     return undefined;

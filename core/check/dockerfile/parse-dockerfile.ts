@@ -10,6 +10,7 @@ import type { Range } from "../diagnostic.ts";
 import { TextLines } from "../text-lines.ts";
 import { type BaseImage, parseBaseImage } from "./base-image.ts";
 import type { Instruction, Word } from "./instruction.ts";
+import { type PlainRun, separatePlainRuns } from "./plain-runs.ts";
 
 /** A Dockerfile by its build stages; what the image becomes is the last one with those that it builds on. */
 export interface DockerfileFacts {
@@ -36,16 +37,23 @@ export interface Stage {
 /** Reads a Dockerfile; never throws, whatever the text. */
 export function parseDockerfile(path: string, text: string): DockerfileFacts {
   const lines = new TextLines(text);
-  const ast = DockerfileParser.parse(text);
+  const { runs, rest } = separatePlainRuns(lines);
+  const pending = [...runs];
   let stage = -1;
   const instructions: Instruction[] = [];
   const stages: Stage[] = [];
-  for (const node of ast.getInstructions()) {
+  const takeRuns = (before: number) => {
+    while ((pending[0]?.range.start.line ?? before) < before)
+      instructions.push({ ...(pending.shift() as PlainRun), stage });
+  };
+  for (const node of DockerfileParser.parse(rest).getInstructions()) {
+    takeRuns(node.getRange().start.line);
     if (node.getKeyword() === "FROM") stage++;
     const instruction = readInstruction(node, lines, stage);
     instructions.push(instruction);
     if (instruction.keyword === "FROM") stages.push(readStage(node as From, instruction));
   }
+  takeRuns(lines.count);
   const chain = stageChain(stages);
   const first = chain[0];
   const root = first === undefined ? undefined : stages[first];

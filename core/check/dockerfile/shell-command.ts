@@ -1,3 +1,4 @@
+import { remembered } from "../remembered.ts";
 import type { Instruction } from "./instruction.ts";
 
 /** One simple command of a RUN instruction: the words between `&&`, `;`, `|` and line ends, without quotes. */
@@ -46,8 +47,17 @@ function readCommands(instruction: Instruction): ShellCommand[] {
   return splitCommands(instruction.source, instruction.sourceOffset);
 }
 
-/** Splits a POSIX shell script into simple commands; a quote that never closes runs to the end. */
+/** Splits a POSIX shell script that begins at `offset` into simple commands; a quote that never closes runs to the end. */
 export function splitCommands(script: string, offset = 0): ShellCommand[] {
+  return splitScript(script).map(({ words }) => ({
+    words: words.map(({ value, start, end }) => ({ value, start: offset + start, end: offset + end })),
+  }));
+}
+
+const rememberedScripts = 1_000;
+const splitScript = remembered(readScript, rememberedScripts);
+
+function readScript(script: string): ShellCommand[] {
   const commands: ShellCommand[] = [];
   let words: ShellWord[] = [];
   const endCommand = () => {
@@ -69,7 +79,7 @@ export function splitCommands(script: string, offset = 0): ShellCommand[] {
       at++;
     } else {
       const word = readWord(script, at);
-      words.push({ value: word.value, start: offset + at, end: offset + word.end });
+      words.push({ value: word.value, start: at, end: word.end });
       at = word.end;
     }
   }

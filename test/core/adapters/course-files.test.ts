@@ -59,3 +59,45 @@ describe("read", () => {
     expect(await version()).not.toBe(before);
   });
 });
+
+describe("courseOf", () => {
+  it.each([
+    ["a/x.ipynb", "a"],
+    ["a/week/1/2/3/deep.ipynb", "a"],
+    ["a/.devcontainer/Dockerfile", "a"],
+    ["b/nbdev.yaml", "b"],
+    ["docker/Dockerfile", undefined],
+    ["x.ipynb", undefined],
+    ["../outside.ipynb", undefined],
+    [".hidden/Dockerfile", undefined],
+    ["node_modules/c/Dockerfile", undefined],
+    ["1/2/3/4/Dockerfile", undefined],
+  ])("of %s is %s", async (path, course) => {
+    const directory = await temporaryDirectory({
+      "a/Dockerfile": "",
+      "a/x.ipynb": "{}",
+      "b/nbdev.yaml": "",
+      "docker/Dockerfile": "",
+      ".hidden/Dockerfile": "",
+      ".hidden/x.ipynb": "{}",
+      "node_modules/c/Dockerfile": "",
+      "node_modules/c/x.ipynb": "{}",
+      "1/2/3/4/Dockerfile": "",
+      "1/2/3/4/x.ipynb": "{}",
+    });
+    const found = await files.courseOf(join(directory, path), directory);
+    expect(found).toBe(course === undefined ? undefined : join(directory, course));
+  });
+});
+
+describe("read of one path", () => {
+  it("lists a file, a directory, the one file of a closed directory, or nothing", async () => {
+    const directory = await temporaryDirectory({ "a.txt": "", "d/e/b.txt": "", "d/c.txt": "", ".venv/lib/x.py": "" });
+    const paths = async (path: string) => [...(await files.read(directory, path)).keys()];
+    expect(await paths("a.txt")).toEqual(["a.txt"]);
+    expect(await paths("d")).toEqual(["d/c.txt", "d/e/b.txt"]);
+    expect(await paths(".venv/lib/x.py")).toEqual([".venv/pyvenv.cfg"]);
+    expect(await paths(".git")).toEqual([]);
+    expect(await paths("gone/x")).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
-import { type CheckedCourse, isNotebookPath } from "../../checked-course.ts";
+import type { CheckedCourse } from "../../checked-course.ts";
+import { isNotebookPath } from "../../checked-paths.ts";
 import type { Rule } from "../../rule.ts";
 import type { Copy } from "../image-layout.ts";
 import { installsOf } from "../installs.ts";

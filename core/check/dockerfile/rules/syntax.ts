@@ -1,4 +1,4 @@
-import { isNotebookPath } from "../../checked-course.ts";
+import { isNotebookPath } from "../../checked-paths.ts";
 import { fileStart } from "../../diagnostic.ts";
 import type { Rule } from "../../rule.ts";
 

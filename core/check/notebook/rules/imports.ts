@@ -1,4 +1,4 @@
-import type { CheckedCourse } from "../../checked-course.ts";
+import { type CheckedCourse, notebookFiles } from "../../checked-course.ts";
 import { parentOf } from "../../course/course-tree.ts";
 import type { Severity } from "../../diagnostic.ts";
 import { distributionsOf, providedDistributions } from "../../python/provided-distributions.ts";
@@ -53,7 +53,8 @@ export const requirementUnused: Rule = {
   example: { language: "text", bad: "pandas==2.2.3\ndjango==5.1", good: "pandas==2.2.3" },
   remedy: "Take it out, if nothing uses it in another way.",
   *check(course) {
-    const { notebooks, requirements, tree } = course;
+    const { notebooks, requirements, snapshot, tree } = course;
+    if (notebooks.length < notebookFiles(snapshot).length) return; // one that was not read may import it
     if (notebooks.length === 0 || [...tree.files].some((path) => path.endsWith(".py"))) return;
     const used = new Set([...importsOf(course)].flatMap(({ use }) => distributionsOf(use.module)));
     for (const file of requirements) {

@@ -1,4 +1,5 @@
-import { type CheckedCourse, isNotebookPath } from "../../checked-course.ts";
+import type { CheckedCourse } from "../../checked-course.ts";
+import { isNotebookPath } from "../../checked-paths.ts";
 import { insideCourse, parentOf } from "../../course/course-tree.ts";
 import { fileStart } from "../../diagnostic.ts";
 import { stackName } from "../../dockerfile/base-image.ts";

@@ -1,5 +1,6 @@
 import { parse } from "@renovatebot/pep440";
 import { insideCourse, parentOf } from "../../course/course-tree.ts";
+import { remembered } from "../../remembered.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { requirementFiles } from "../requirement-files.ts";
 
@@ -67,8 +68,11 @@ export const versionInvalid: Rule = {
 
 function isVersion(operator: string, version: string): boolean {
   const plain = (operator === "==" || operator === "!=") && version.endsWith(".*") ? version.slice(0, -2) : version;
-  return parse(plain) !== null;
+  return isPep440(plain);
 }
+
+const rememberedVersions = 5_000;
+const isPep440 = remembered((version) => parse(version) !== null, rememberedVersions);
 
 export const requirementFileMissing: Rule = {
   code: "NB203",
