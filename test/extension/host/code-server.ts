@@ -75,6 +75,7 @@ export class CodeServer {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const output: string[] = [];
+    process.once("exit", () => endAll(child)); // also where a person interrupts the tests
     return new CodeServer(await listening(child, output), directory, child, output);
   }
 
@@ -96,14 +97,17 @@ export class CodeServer {
   }
 
   async stop(): Promise<void> {
-    const { pid, exitCode } = this.#child;
-    if (pid !== undefined && exitCode === null) {
-      const ended = new Promise((done) => this.#child.once("exit", done));
-      process.kill(-pid, "SIGKILL");
-      await ended;
-    }
+    const ended = new Promise((done) => this.#child.once("exit", done));
+    if (endAll(this.#child)) await ended;
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Ends the process group; false where it has ended already. */
+function endAll({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return false;
+  process.kill(-pid, "SIGKILL");
+  return true;
 }
 
 /** The environment without what a VS Code's terminal adds: with it, code-server opens the folder over there. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import * as vscode from "vscode";
-import { eventually } from "./eventually.ts";
+import { found } from "./findings.ts";
 import { suite } from "./suite.ts";
 import { inWorkspace, nbdev } from "./window.ts";
 
@@ -10,9 +10,7 @@ export const run = suite({
   async "diagnostics work"() {
     assert.equal(vscode.workspace.isTrusted, false);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(inWorkspace("Dockerfile")));
-    await eventually("NB111 on the Dockerfile", () => {
-      return vscode.languages.getDiagnostics(inWorkspace("Dockerfile")).some((found) => codeOf(found) === "NB111");
-    });
+    await found("NB111", inWorkspace("Dockerfile"));
   },
 
   async "a workspace's settings choose no executable, and no place for a hub"() {
@@ -39,7 +37,3 @@ export const run = suite({
     assert.deepEqual(tasks, []);
   },
 });
-
-function codeOf({ code }: vscode.Diagnostic): unknown {
-  return typeof code === "object" ? code.value : code;
-}
