@@ -4,6 +4,7 @@ import { commands } from "./commands/index.ts";
 import { disposeLogs } from "./commands/logs.ts";
 import { openInHub } from "./commands/open.ts";
 import { type CourseFolder, CourseFolders } from "./course-folders.ts";
+import { registerDiagnostics } from "./diagnostics/index.ts";
 import { HubStates } from "./hub-states.ts";
 import { registerCourseServers } from "./jupyter/course-servers.ts";
 import { NbdevOpener } from "./open-nbdev.ts";
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(vscode.commands.registerCommand(id, create(shell)));
   }
   context.subscriptions.push(
+    registerDiagnostics(context, shell.log),
     createCourseTree(shell),
     createStatusBar(shell),
     registerTasks(shell, context.extensionPath),
