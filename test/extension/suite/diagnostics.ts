@@ -47,10 +47,10 @@ export const run = suite({
   },
 
   async "what changes on the disk is checked anew"() {
-    const uri = inWorkspace("course/requirements-more.txt");
-    await writeText("course/requirements-more.txt", "numpy=2\n");
+    const uri = inWorkspace("course/requirements.txt");
+    await writeText("course/requirements.txt", "humanize=4.12.3\n");
     await found("NB201", uri);
-    await vscode.workspace.fs.delete(uri);
+    await writeText("course/requirements.txt", "humanize==4.12.3\n");
     await vanished("NB201", uri);
   },
 
@@ -67,27 +67,30 @@ export const run = suite({
 
   async "lines that end in CRLF are found at their place, fixed, and stay"(after) {
     after(closeEditors);
-    await writeText("course/requirements-crlf.txt", "# Windows wrote this\r\nnumpy=2.3.1\r\nscipy==1.16.0\r\n");
-    const document = await open("course/requirements-crlf.txt");
+    await writeText("course/requirements.txt", "# Windows wrote this\r\nhumanize=4.12.3\r\nscipy==1.16.0\r\n");
+    const document = await open("course/requirements.txt");
     assert.equal((await found("NB201", document.uri)).range.start.line, 1);
     await fixAll(document.uri);
     await vanished("NB201", document.uri);
-    assert.equal(document.getText(), "# Windows wrote this\r\nnumpy==2.3.1\r\nscipy==1.16.0\r\n");
+    assert.equal(document.getText(), "# Windows wrote this\r\nhumanize==4.12.3\r\nscipy==1.16.0\r\n");
   },
 
   async "a file of more than 5 MB is skipped, and only that one"(after) {
     after(closeEditors);
-    await writeText("course/requirements-huge.txt", "numpy=2\n".repeat(700_000));
-    await writeText("course/requirements-small.txt", "numpy=2\n");
+    await writeText("course/requirements-huge.txt", "humanize=4.12.3\n".repeat(400_000));
+    await writeText("course/requirements.txt", "-r requirements-huge.txt\nhumanize=4.12.3\n");
     await open("course/requirements-huge.txt");
-    await found("NB201", inWorkspace("course/requirements-small.txt"));
+    await found("NB201", inWorkspace("course/requirements.txt"));
     assert.deepEqual(codesOn(inWorkspace("course/requirements-huge.txt")), []);
+    await writeText("course/requirements-huge.txt", "humanize=4.12.3\n");
+    await found("NB201", inWorkspace("course/requirements-huge.txt"));
   },
 
   async "what is not saved anywhere, or is no course's, is left alone"(after) {
     after(closeEditors);
     const untitled = await vscode.workspace.openTextDocument({ language: "dockerfile", content: "FROM python\n" });
     await vscode.window.showTextDocument(untitled);
+    await writeText("course/requirements.txt", "humanize==4.12.3\n");
     const document = await open("course/requirements.txt");
     await replaceAll(document, "humanize=4.12.3\n");
     await found("NB201", document.uri); // by now the others would have been checked too
@@ -95,15 +98,15 @@ export const run = suite({
   },
 
   async "a course that is renamed takes its findings along, and one that is deleted loses them"() {
-    await writeText("course/requirements-old.txt", "numpy=2\n");
-    await found("NB201", inWorkspace("course/requirements-old.txt"));
+    await writeText("course/requirements.txt", "humanize=4.12.3\n");
+    await found("NB201", inWorkspace("course/requirements.txt"));
     await vscode.workspace.fs.rename(inWorkspace("course"), inWorkspace("renamed"));
-    await vanished("NB201", inWorkspace("course/requirements-old.txt"));
+    await vanished("NB201", inWorkspace("course/requirements.txt"));
     await open("renamed/Dockerfile");
-    await found("NB201", inWorkspace("renamed/requirements-old.txt"));
+    await found("NB201", inWorkspace("renamed/requirements.txt"));
     await closeEditors();
     await vscode.workspace.fs.delete(inWorkspace("renamed"), { recursive: true });
-    await vanished("NB201", inWorkspace("renamed/requirements-old.txt"));
+    await vanished("NB201", inWorkspace("renamed/requirements.txt"));
   },
 });
 
