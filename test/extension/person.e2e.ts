@@ -1,12 +1,15 @@
+import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { runCli } from "../support/cli.ts";
 import { hubProcess } from "../support/hub-processes.ts";
 import { launchBrowser } from "./host/browser.ts";
+import { repository } from "./host/build-suite.ts";
 import { CodeServer } from "./host/code-server.ts";
-import { courseFolder, misspeltDockerfile } from "./host/course-folder.ts";
+import { courseFolder } from "./host/course-folder.ts";
 import { describeInVsCode } from "./host/describe-suite.ts";
 import { hubEnvironment } from "./host/hub-environment.ts";
+import { misspeltDockerfile } from "./host/misspelt-course.ts";
 import { packedExtension } from "./host/package-extension.ts";
 import { newProfile, picture, Window } from "./host/window.ts";
 
@@ -34,14 +37,19 @@ describeInVsCode("a person's path", async () => {
     await runCli(["down", course, "--all", "--runtime", "process"], { env });
   });
 
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail")
+      await window.page.screenshot({ path: join(repository, "out/failed", `${task.name}.png`) });
+  });
+
   it("sees what would fail for learners, and fixes it", async () => {
     await window.openFile("Dockerfile");
     const squiggle = window.page.locator(".squiggly-error");
     await squiggle.waitFor(minutes(1));
-    await window.page.getByText("Hello.ipynb").click();
+    await window.page.locator(".view-line").getByText("Hello.ipynb").click();
     await picture(window.page, "squiggle");
     await window.page.keyboard.press("Control+.");
-    await window.page.locator(".action-widget .action").filter({ hasText: "hello.ipynb" }).first().click();
+    await window.page.locator(".action-widget .monaco-list-row").filter({ hasText: "Write hello.ipynb" }).click();
     await squiggle.waitFor({ state: "detached", ...minutes(1) });
     await window.page.keyboard.press("Control+S");
     await window.page.locator(".tab.dirty").waitFor({ state: "detached" });
@@ -108,7 +116,9 @@ describeInVsCode("a person's path", async () => {
   /** code-server puts a path before every forwarded port, so the link is shown, not opened; a person copies it. */
   async function readyLink(where: Window): Promise<string> {
     const ready = where.notification("The notebook is ready at");
-    await ready.waitFor(minutes(8));
+    const failed = where.page.locator(".notification-list-item:has(.codicon-error)");
+    await ready.or(failed).first().waitFor(minutes(8));
+    expect(await failed.allInnerTexts()).toEqual([]);
     await where.page.bringToFront();
     await ready.getByRole("button", { name: "Copy link" }).click();
     const copied = () => where.page.evaluate("navigator.clipboard.readText()");

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { courseFolder, misspeltDockerfile } from "./host/course-folder.ts";
+import { courseFolder } from "./host/course-folder.ts";
 import { describeInVsCode, describeSuite } from "./host/describe-suite.ts";
+import { misspeltDockerfile } from "./host/misspelt-course.ts";
 import { SpawnLog } from "./host/spawn-log.ts";
 
 const suite = (name: string) => join(import.meta.dirname, "suite", `${name}.ts`);

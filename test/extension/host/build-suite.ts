@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { build } from "esbuild";
 
-export const repository = resolve(import.meta.dirname, "../../..");
+export const repository = process.cwd(); // vitest and npm run start there
 
 /** One suite as the extension host can load it: CommonJS, all in one file, with lines that lead back to the source. */
 export async function buildSuite(source: string): Promise<string> {

@@ -22,12 +22,3 @@ export async function folderOf(files: Readonly<Record<string, string>>, name = "
   }
   return folder;
 }
-
-/** The Dockerfile of images/hello with a finding that has a fix (NB111): case counts in COPY. */
-export const misspeltDockerfile = `FROM quay.io/jupyter/base-notebook:2025-12-31
-
-COPY --chown=\${NB_UID}:\${NB_GID} requirements.txt ./
-RUN pip install --no-cache-dir -r requirements.txt
-
-COPY --chown=\${NB_UID}:\${NB_GID} Hello.ipynb ./
-`;
