@@ -16,6 +16,8 @@ import { createCourseTree } from "./views/course-tree.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 
 const pollMilliseconds = 4_000;
+/** Aborts with the window, so that no build outlives it; what was being opened is gone on with after a reload. */
+const ending = new AbortController();
 
 /** Composes the extension; the library is not loaded before something needs it. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -32,6 +34,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCourseServers(shell),
   );
   void resumeOpening(shell);
+}
+
+export function deactivate(): void {
+  ending.abort();
 }
 
 function createShell({ extensionPath, workspaceState }: vscode.ExtensionContext): Shell {
@@ -56,7 +62,8 @@ function createShell({ extensionPath, workspaceState }: vscode.ExtensionContext)
     request,
     choice: new CourseChoice({ memory: workspaceState, listCourses, activeFile, ask: askForCourse }),
     states: new HubStates({ listCourses, openNbdev, request, milliseconds: pollMilliseconds }),
-    unfinished: new UnfinishedOpen(workspaceState),
+    unfinished: new UnfinishedOpen(workspaceState, ending.signal),
+    ending: ending.signal,
     log: vscode.window.createOutputChannel("nbdev", { log: true }),
   };
 }

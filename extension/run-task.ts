@@ -9,7 +9,7 @@ import type { Shell } from "./shell.ts";
  * nothing is thrown; undefined where it failed, was cancelled, or this workspace may not start programs.
  */
 export async function runTask<T>(
-  { opener, log, states }: Pick<Shell, "opener" | "log" | "states">,
+  { opener, log, states, ending }: Pick<Shell, "opener" | "log" | "states" | "ending">,
   title: string,
   work: (nbdev: Nbdev, task: TaskContext) => Promise<T>,
 ): Promise<T | undefined> {
@@ -23,9 +23,10 @@ export async function runTask<T>(
       const renderer = new ProgressRenderer({ report: (step) => progress.report(step), log });
       try {
         log.info(title);
-        return await work(nbdev, { signal: abort.signal, progress: (event) => renderer.event(event) });
+        const signal = AbortSignal.any([abort.signal, ending]);
+        return await work(nbdev, { signal, progress: (event) => renderer.event(event) });
       } catch (error) {
-        if (!abort.signal.aborted) throw error;
+        if (!abort.signal.aborted && !ending.aborted) throw error;
         log.info(`${title}: cancelled`);
         return undefined;
       } finally {

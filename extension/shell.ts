@@ -13,6 +13,8 @@ export interface Shell {
   readonly choice: CourseChoice;
   readonly states: HubStates;
   readonly unfinished: UnfinishedOpen;
+  /** Aborts when the window closes or reloads: what was started must not outlive it half-made. */
+  readonly ending: AbortSignal;
   readonly log: vscode.LogOutputChannel;
   /** The settings in force for a course, as its requests to the library. */
   request(course: CourseFolder): CourseSettings & { readonly directory: string };

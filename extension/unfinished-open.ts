@@ -14,14 +14,17 @@ interface Opening {
 /** Remembers that a course is being opened, so that a window that was reloaded meanwhile goes on with it. */
 export class UnfinishedOpen {
   readonly #memory: Pick<Memento, "get" | "update">;
+  readonly #ending: AbortSignal;
   readonly #now: () => number;
 
-  constructor(memory: Pick<Memento, "get" | "update">, now: () => number = Date.now) {
+  /** `ending` aborts when the window closes or reloads. */
+  constructor(memory: Pick<Memento, "get" | "update">, ending: AbortSignal, now: () => number = Date.now) {
     this.#memory = memory;
+    this.#ending = ending;
     this.#now = now;
   }
 
-  /** Runs the work; only a host that dies on the way leaves a trace. */
+  /** Runs the work; only a window that ends on the way leaves a trace. */
   async during<T>(opening: Omit<Opening, "at">, work: () => Promise<T>): Promise<T> {
     const mark = () => this.#memory.update(key, { ...opening, at: this.#now() });
     await mark();
@@ -30,11 +33,11 @@ export class UnfinishedOpen {
       return await work();
     } finally {
       clearInterval(stillHere);
-      await this.#memory.update(key, undefined);
+      if (!this.#ending.aborted) await this.#memory.update(key, undefined);
     }
   }
 
-  /** What a host that died just now was opening; at most once. */
+  /** What a window that ended just now was opening; at most once. */
   async take(): Promise<Omit<Opening, "at"> | undefined> {
     const found = this.#memory.get<Opening>(key);
     if (found === undefined) return undefined;

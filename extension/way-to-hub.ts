@@ -10,8 +10,10 @@ const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 export function wayToHub(link: string, external: string): WayToHub {
   const [inner, outer] = [new URL(link), new URL(external)];
   if (outer.pathname !== inner.pathname) {
-    const prefix = outer.pathname.slice(0, Math.max(0, outer.pathname.length - inner.pathname.length));
-    const why = `this editor's proxy would put it below ${prefix || outer.pathname}, and JupyterHub lives at the root of its address`;
+    const prefix = outer.pathname.endsWith(inner.pathname)
+      ? outer.pathname.slice(0, -inner.pathname.length)
+      : outer.pathname;
+    const why = `this editor's proxy would put it below ${prefix}, and JupyterHub lives at the root of its address`;
     return { show: link, why };
   }
   if (!loopback.test(outer.hostname)) {

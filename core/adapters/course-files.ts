@@ -25,11 +25,11 @@ export class DiskCourseFiles implements CourseFiles {
   }
 
   async courseOf(file: string, root: string): Promise<string | undefined> {
-    let named: string | undefined; // an nbdev.yaml makes a course where no Dockerfile does
+    let named: string | undefined; // an nbdev.yaml makes a course where no Dockerfile with notebooks does
     for (const directory of directoriesFrom(root, dirname(file))) {
+      named ??= (await isFile(join(directory, "nbdev.yaml"))) ? directory : undefined;
       const here = await courseHere(directory, directory === root);
       if (here !== undefined) return here[0] ?? named;
-      named ??= (await isFile(join(directory, "nbdev.yaml"))) ? directory : undefined;
     }
     return named;
   }

@@ -22,12 +22,12 @@ export async function openInHub(
   shell: Shell,
   course: CourseFolder,
   notebook: string | undefined,
-  openWith: typeof openLink | undefined = openLink,
+  open: (link: string) => Promise<void> = openLink,
 ): Promise<UpResult | undefined> {
   const title = `Open ${course.label} in local hub`;
   const result = await runTask(shell, title, async (nbdev, task) => {
     await saveCourse(course);
-    const request = { ...shell.request(course), notebook, chooseNotebook, ...(openWith && { openLink: openWith }) };
+    const request = { ...shell.request(course), notebook, chooseNotebook, openLink: open };
     return shell.unfinished.during({ directory: course.directory, notebook }, () => nbdev.up(request, task));
   });
   if (result === undefined) return undefined;

@@ -10,4 +10,5 @@ export const courseFiles: readonly DocumentFilter[] = [
 /** VS Code's type for `.ipynb`, whichever extension shows it. */
 export const notebookType = "jupyter-notebook";
 
-export const notebookCells: DocumentFilter = { scheme: "vscode-notebook-cell", notebookType };
+/** The cells of saved notebooks: beside a notebook type, VS Code reads the scheme as the notebook's. */
+export const notebookCells: DocumentFilter = { scheme: "file", notebookType };

@@ -62,9 +62,9 @@ export class DiagnosedCourses implements vscode.Disposable {
 
   dispose(): void {
     this.#isClosed = true;
-    this.#listening.dispose();
     for (const course of this.#courses.values()) course.dispose();
     for (const watcher of this.#watchers.values()) watcher.dispose();
+    this.#listening.dispose();
     this.#courses.clear();
     this.#watchers.clear();
   }

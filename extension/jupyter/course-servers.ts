@@ -6,6 +6,7 @@ import type {
   JupyterServerProvider,
 } from "@vscode/jupyter-extension";
 import * as vscode from "vscode";
+import { notebookIn } from "../choose-course.ts";
 import { openInHub } from "../commands/open.ts";
 import { requireCourse } from "../commands/require-course.ts";
 import type { CourseFolder } from "../course-folders.ts";
@@ -32,7 +33,7 @@ export function registerCourseServers(shell: Shell): vscode.Disposable {
     vscode.workspace.onDidOpenNotebookDocument(ensure),
     vscode.workspace.onDidGrantWorkspaceTrust(ensure),
     vscode.extensions.onDidChange(ensure),
-    shell.states.onDidChange(() => changed.fire()),
+    shell.states.onDidChange(fireOnChange(shell, changed)),
     { dispose: () => void collection?.then((made) => made?.dispose()) },
   );
 }
@@ -46,7 +47,10 @@ async function createCollection(
     const jupyter = await extension.activate();
     const collection = jupyter.createJupyterServerCollection("nbdev", "nbdev: local hub", {
       onDidChangeServers,
-      provideJupyterServers: () => listServers(shell),
+      provideJupyterServers: async () => {
+        await shell.states.refresh();
+        return readyServers(shell);
+      },
       resolveJupyterServer: (server) => connectTo(shell, server),
     } satisfies JupyterServerProvider);
     const start: JupyterServerCommand = { label: "Start this course in the local hub", description: "nbdev" };
@@ -63,9 +67,18 @@ async function createCollection(
   }
 }
 
+/** States also change with every byte of memory; the picker is told only of servers that came or went. */
+function fireOnChange(shell: Shell, changed: vscode.EventEmitter<void>): () => void {
+  let before = "";
+  return () => {
+    const now = JSON.stringify(readyServers(shell));
+    if (now !== before) changed.fire();
+    before = now;
+  };
+}
+
 /** Courses with a server that is ready; the id of a server is its course's directory, whichever learner it is. */
-async function listServers({ states }: Shell): Promise<JupyterServer[]> {
-  await states.refresh();
+function readyServers({ states }: Shell): JupyterServer[] {
   const ready = states.all().filter(({ status, description }) => {
     return status?.servers.some((server) => server.state === "ready" && server.course === description?.name);
   });
@@ -75,9 +88,13 @@ async function listServers({ states }: Shell): Promise<JupyterServer[]> {
 async function startServer(shell: Shell): Promise<JupyterServer | undefined> {
   const course = await requireCourse(shell, undefined);
   if (course === undefined) return undefined;
-  const notebook = undefined;
-  const result = await openInHub(shell, course, notebook, async () => undefined);
+  const result = await openInHub(shell, course, openNotebook(course), async () => undefined);
   return result === undefined ? undefined : serverOf(course);
+}
+
+/** The notebook that the picker was opened for. */
+function openNotebook(course: CourseFolder): string | undefined {
+  return notebookIn(course, vscode.window.activeNotebookEditor?.notebook.uri.fsPath);
 }
 
 function serverOf({ directory, label }: CourseFolder): JupyterServer {

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { HubStatus, UpResult } from "../../core/index.ts";
+import { createNbdev, type HubStatus, hostFromProcess, type UpResult, unattendedTask } from "../../core/index.ts";
 import { BrowserSession } from "../support/browser-session.ts";
 import { isolatedEnvironment, runCli } from "../support/cli.ts";
 import { executeNotebook } from "../support/execute-notebook.ts";
@@ -40,6 +40,19 @@ describe("the main job without Docker", () => {
     const server = page.url.slice(0, page.url.indexOf("/notebooks/"));
     expect(await executeNotebook(learner, server, "hello.ipynb")).toBe("A learner has 4.0 GiB\n");
     expect((await fetch(`${server}/api/contents/hello.ipynb`)).status).toBe(403);
+  });
+
+  it("opens one server to a program, with a token that opens nothing else", async () => {
+    const nbdev = await createNbdev(hostFromProcess(process.cwd(), { ...process.env, ...env }));
+    const request = { directory: course, runtime: "process" } as const;
+    const task = unattendedTask();
+    expect(await nbdev.describe(request, task)).toMatchObject({ name: "hello", image: { changedFile: undefined } });
+    const { url, token } = await nbdev.connect(request, task);
+    const status = async (address: string) =>
+      (await fetch(address, { headers: { authorization: `token ${token}` } })).status;
+    expect(await status(`${url}api/kernelspecs`)).toBe(200);
+    expect(await status(`${first.hubUrl}/hub/api/users`)).toBe(403);
+    expect((await fetch(`${url}api/kernelspecs`)).status).toBe(403);
   });
 
   it("refuses whoever has no token, and a foreign Host", async () => {

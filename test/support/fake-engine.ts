@@ -3,11 +3,21 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { temporaryDirectory } from "./directory.ts";
 
+/** What `docker image inspect` says of an image, as far as nbdev reads it. */
+export interface EngineImage {
+  readonly Id: string;
+  readonly RepoTags?: string[];
+  readonly RepoDigests?: string[];
+  readonly Created?: string;
+  readonly Size?: number;
+  readonly Metadata?: { readonly LastTagTime: string };
+}
+
 /** What the fake answers; `build` gets the whole request's body and ends the response as it likes. */
 export interface FakeEngineAnswers {
   readonly buildkit?: boolean;
   readonly architecture?: string;
-  readonly images?: Readonly<Record<string, { Id: string; RepoTags?: string[]; RepoDigests?: string[] }>>;
+  readonly images?: Readonly<Record<string, EngineImage>>;
   build?(answer: ServerResponse, request: FakeRequest): void;
 }
 
