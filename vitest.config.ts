@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Two projects: `unit` needs nothing but Node; `e2e` drives real engines, clusters and hubs, one file at a time. */
+/**
+ * `unit` needs nothing but Node; `extension` needs test/extension/host/install and drives a real VS Code; `e2e` drives
+ * real engines, clusters and hubs. The last two take one file at a time.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -14,6 +17,17 @@ export default defineConfig({
       },
       // What needs the open network, or a file from it: outside .ci/run, by `npm run test:network`.
       { test: { name: "network", include: ["test/network/**/*.test.ts"], sequence: { groupOrder: 2 } } },
+      {
+        test: {
+          name: "extension",
+          globalSetup: "test/extension/host/package-extension.ts",
+          include: ["test/extension/*.e2e.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
       {
         test: {
           name: "e2e",

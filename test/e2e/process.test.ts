@@ -7,7 +7,7 @@ import { createNbdev, type HubStatus, hostFromProcess, type UpResult, unattended
 import { BrowserSession } from "../support/browser-session.ts";
 import { isolatedEnvironment, runCli } from "../support/cli.ts";
 import { executeNotebook } from "../support/execute-notebook.ts";
-import { hubProcesses, isAlive } from "../support/hub-processes.ts";
+import { hubProcesses, isAlive, killHub } from "../support/hub-processes.ts";
 
 describe("the main job without Docker", () => {
   const env: Record<string, string> = {
@@ -104,9 +104,7 @@ describe("the main job without Docker", () => {
 
   it("down ends every process, also after the hub and its supervisor were killed", async () => {
     const state = env.NBDEV_STATE_DIR ?? "";
-    const killed = hubProcesses(state).filter(({ command }) => /supervisor\.py|-m jupyterhub -f/.test(command));
-    expect(killed).toHaveLength(2);
-    for (const { pid } of killed) process.kill(pid, "SIGKILL");
+    killHub(state);
     const status = (await cli("status", course, "--json")).json<HubStatus>();
     expect(status.place.state).toBe("broken");
     const before = hubProcesses(state);

@@ -1,13 +1,21 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** This machine's processes that carry the marker of a process hub below a state directory. */
 export function hubProcesses(stateDirectory: string): { pid: number; command: string; environment: string }[] {
-  const instances = readdirSync(join(stateDirectory, "process"));
+  const folder = join(stateDirectory, "process");
+  const instances = existsSync(folder) ? readdirSync(folder) : [];
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map((name) => ({ pid: Number(name), command: read(name, "cmdline"), environment: read(name, "environ") }))
     .filter(({ environment }) => instances.some((each) => environment.includes(`NBDEV_HUB=${each}`)));
+}
+
+/** The hub and its supervisor, which would start it again. */
+export function killHub(stateDirectory: string): void {
+  const hub = hubProcesses(stateDirectory).filter(({ command }) => /supervisor\.py|-m jupyterhub -f/.test(command));
+  if (hub.length !== 2) throw new Error(`expected a hub and its supervisor, found ${hub.length} processes`);
+  for (const { pid } of hub) process.kill(pid, "SIGKILL");
 }
 
 /** A zombie has ended; only its parent has not looked yet. */
