@@ -33,6 +33,7 @@ export interface CourseOptions extends RuntimeOptions {
   readonly port?: number;
   readonly platform?: string;
   readonly caBundle?: string;
+  readonly database?: string;
   readonly keep?: boolean;
 }
 
@@ -44,6 +45,7 @@ export function addHubOptions(command: Command): Command {
     .option("--node-image <ref>", "kind's node image")
     .option("--registry-image <ref>", "the image of the local registry")
     .option("--values <file>", "helm values on top of nbdev's (repeatable; the last one wins)", collect)
+    .option("--database <url>", "PostgreSQL for the hub's state (process runtime; a password: NBDEV_DATABASE)")
     .option("--keep", "leave a failed or cancelled hub for a look");
 }
 
@@ -70,6 +72,7 @@ export function courseRequest(shell: Shell, directory: string | undefined, optio
     port: options.port,
     platform: options.platform,
     caBundle: options.caBundle === undefined ? undefined : absolute(options.caBundle),
+    database: options.database,
     keep: options.keep,
   };
 }

@@ -10,20 +10,30 @@ export async function start(version: string, loadNbdev: () => Promise<Nbdev>): P
   const { env, platform, stdin, stdout, stderr } = process;
   const abort = new AbortController();
   listenToSignals(process, abort);
-  tolerateClosedPipes(stdout, stderr);
+  tolerateClosedPipes(stdout, stderr, (code) => process.exit(code));
   const code = await run(process.argv.slice(2), {
     stdin,
     stdout,
     stderr,
     env,
     platform,
-    workingDirectory: process.cwd(),
+    workingDirectory: workingDirectory(env.PWD),
     version,
     signal: abort.signal,
     loadNbdev,
     openBrowser: (url) => openBrowser(url, { env, platform }),
-    chooseNotebook: askNotebook,
+    chooseNotebook: (notebooks) => askNotebook(notebooks, process, abort.signal),
   });
   await flushed(stdout, stderr);
   process.exit(code); // sockets kept alive for a next request must not hold the terminal
+}
+
+/** A shell may stand in a directory that was deleted or moved; it still says which one that was. */
+function workingDirectory(shellsOwn: string | undefined): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (shellsOwn === undefined) throw error;
+    return shellsOwn;
+  }
 }

@@ -9,6 +9,8 @@ export interface Host {
   readonly homeDirectory: string;
   /** The JavaScript runtime to start children with (`process.execPath`; VS Code's own, with ELECTRON_RUN_AS_NODE). */
   readonly nodePath: string;
+  /** Paths of programs that the user named (`kind`, `helm`, `python3`); they come before PATH. */
+  readonly programs?: Readonly<Record<string, string>>;
   /** nbdev's own files: `kind-config.yaml`, `hub-values/`, `dist/`. */
   readonly installation: string;
   readonly directories: Directories;

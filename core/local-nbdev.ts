@@ -1,7 +1,16 @@
-import { type CheckRequest, type CheckResult, type CourseFiles, check } from "./check/index.ts";
-import { pasteable } from "./command/index.ts";
+import {
+  buildkitStep,
+  type CheckRequest,
+  type CheckResult,
+  type CourseFiles,
+  check,
+  type ImageContents,
+  imageContentsStep,
+} from "./check/index.ts";
+import { type CommandRunner, pasteable } from "./command/index.ts";
 import {
   type Course,
+  findChangedFile,
   initCourse,
   launchUrl,
   openCourse,
@@ -10,9 +19,10 @@ import {
   resolveNotebook,
   type Settings,
 } from "./course/index.ts";
-import { NbdevError } from "./errors/index.ts";
+import { isNbdevError, NbdevError } from "./errors/index.ts";
 import type { Host } from "./host.ts";
 import type { Finding, HubRequest, HubRuntime, RunningHub } from "./hub/runtime.ts";
+import { connectToServer } from "./hub/server/connect-to-server.ts";
 import { ensureServer, serverSteps } from "./hub/server/ensure-server.ts";
 import type { LaunchOutside } from "./hub/server/launch-outside.ts";
 import type { HubStatus } from "./hub/status.ts";
@@ -20,6 +30,7 @@ import { up } from "./hub/up.ts";
 import type { TaskContext } from "./progress/index.ts";
 import type {
   BuildResult,
+  CourseDescription,
   CourseRequest,
   DownRequest,
   ExportRequest,
@@ -29,6 +40,7 @@ import type {
   OpenRequest,
   OpenResult,
   RuntimeRequest,
+  ServerConnection,
   UpRequest,
   UpResult,
   UrlRequest,
@@ -38,7 +50,12 @@ import type {
 export interface NbdevOutside extends Omit<LaunchOutside, "runtime"> {
   readonly env: Host["env"];
   readonly files: CourseFiles;
+  readonly commands: CommandRunner;
+  imageContents(reference: string, task: TaskContext): Promise<ImageContents>;
+  /** The runtime to start or build in; `auto` makes sure that its tools can be had. */
   openRuntime(settings: Settings, courseDirectory: string, task: TaskContext): Promise<HubRuntime>;
+  /** The runtime to look into or to end; `auto` takes the one that is there, and downloads nothing. */
+  findRuntime(settings: Settings, courseDirectory: string, task: TaskContext): Promise<HubRuntime>;
 }
 
 interface Opened {
@@ -82,6 +99,20 @@ export class LocalNbdev implements Nbdev {
     };
   }
 
+  async describe(request: CourseRequest, task: TaskContext): Promise<CourseDescription> {
+    const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
+    const runtime = await this.#outside.findRuntime(settings, course.directory, task);
+    const image = await runtime.findImage(course, task);
+    const changedFile = image && (await findChangedFile(course.directory, image.builtAt));
+    return { name: course.name, notebooks: course.notebooks, image: image && { ...image, changedFile } };
+  }
+
+  async connect(request: CourseRequest, task: TaskContext): Promise<ServerConnection> {
+    const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
+    const runtime = await this.#outside.findRuntime(settings, course.directory, task);
+    return connectToServer({ ...this.#outside, runtime }, course, task);
+  }
+
   async build(request: CourseRequest, task: TaskContext): Promise<BuildResult> {
     const { course, runtime, request: hubRequest } = await this.#open(request, task);
     task.progress({ type: "plan", steps: runtime.steps.filter(({ id }) => id === "build" || id === "environment") });
@@ -97,7 +128,7 @@ export class LocalNbdev implements Nbdev {
 
   async down(request: DownRequest, task: TaskContext): Promise<void> {
     const runtime = await this.#runtime(request, task);
-    const course = request.all ? undefined : (await openCourse(request.directory, request, this.#outside.env)).course;
+    const course = request.all ? undefined : await this.#courseToTakeAway(request, runtime, task);
     await this.#outside.lock.hold(runtime.lockName, task, () => runtime.down(course, task));
   }
 
@@ -121,8 +152,9 @@ export class LocalNbdev implements Nbdev {
     return runtime.preflight({ ...settings, course: settings.course ?? "" }, task);
   }
 
-  check(request: CheckRequest, task: TaskContext): Promise<CheckResult> {
-    return check(request, this.#outside.files, task);
+  async check(request: CheckRequest, task: TaskContext): Promise<CheckResult> {
+    const { builtImage, image = await this.#imageContents(builtImage, request, task) } = request;
+    return check({ ...request, image }, this.#outside, task);
   }
 
   async url(request: UrlRequest, task: TaskContext): Promise<string> {
@@ -142,15 +174,34 @@ export class LocalNbdev implements Nbdev {
     return this.#outside.lock.hold(runtime.lockName, task, () => runtime.prune(task));
   }
 
+  async #imageContents(reference: CheckRequest["builtImage"], request: CheckRequest, task: TaskContext) {
+    if (reference === undefined) return undefined;
+    task.progress({ type: "plan", steps: [imageContentsStep, ...(request.engine ? [buildkitStep] : [])] });
+    if (reference !== true) return this.#outside.imageContents(reference, task);
+    const { course } = await openCourse(request.directory, request, this.#outside.env);
+    return this.#outside.imageContents(`${course.imageRepository}:${course.name}`, task);
+  }
+
   async #open(request: CourseRequest, task: TaskContext): Promise<Opened> {
     const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
     const runtime = await this.#outside.openRuntime(settings, course.directory, task);
     return { course, runtime, request: { ...settings, course: course.name } };
   }
 
+  /** A course directory may be deleted or moved while its hub runs; that hub is still found by the directory's name. */
+  async #courseToTakeAway(request: DownRequest, runtime: HubRuntime, task: TaskContext): Promise<Course | undefined> {
+    try {
+      return (await openCourse(request.directory, request, this.#outside.env)).course;
+    } catch (error) {
+      const isGone = isNbdevError(error, "COURSE_NOT_FOUND") && runtime.type === "process";
+      if (isGone && (await runtime.status(task)).place.state !== "absent") return undefined;
+      throw error;
+    }
+  }
+
   async #runtime(request: RuntimeRequest, task: TaskContext): Promise<HubRuntime> {
     const settings = await openSettings(request.directory, request, this.#outside.env);
-    return this.#outside.openRuntime(settings, request.directory, task);
+    return this.#outside.findRuntime(settings, request.directory, task);
   }
 }
 

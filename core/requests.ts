@@ -1,7 +1,7 @@
 import type { CheckRequest, CheckResult } from "./check/index.ts";
 import type { Finding, HubRequest, LogSource, RuntimeType } from "./hub/runtime.ts";
 import type { HubStatus } from "./hub/status.ts";
-import type { Deviation } from "./image/index.ts";
+import type { Deviation, ImageState } from "./image/index.ts";
 import type { TaskContext } from "./progress/index.ts";
 
 /** Everything nbdev can do; the CLI and the extension are two ways to ask for it. Errors are `NbdevError`s. */
@@ -10,6 +10,10 @@ export interface Nbdev {
   up(request: UpRequest, task: TaskContext): Promise<UpResult>;
   /** A new learner at a notebook of a running hub. */
   open(request: OpenRequest, task: TaskContext): Promise<OpenResult>;
+  /** What a course directory holds, and the image that was last built from it. */
+  describe(request: CourseRequest, task: TaskContext): Promise<CourseDescription>;
+  /** Opens the newest ready server of the course to a program, such as an editor's notebook; starts nothing. */
+  connect(request: CourseRequest, task: TaskContext): Promise<ServerConnection>;
   build(request: CourseRequest, task: TaskContext): Promise<BuildResult>;
   stop(request: RuntimeRequest, task: TaskContext): Promise<void>;
   /** Without a course directory and without `all`: the course of the working directory. */
@@ -101,6 +105,30 @@ export interface UpResult {
 }
 
 export type OpenResult = Pick<UpResult, "runtime" | "course" | "launchUrl" | "productionUrl" | "notebook" | "warnings">;
+
+/** Paths of notebooks are relative to the directory. */
+export interface CourseDescription {
+  readonly name: string;
+  readonly notebooks: readonly string[];
+  /** Undefined: none was built, or the place where it would be cannot be asked just now. */
+  readonly image: DescribedImage | undefined;
+}
+
+export interface DescribedImage extends ImageState {
+  /** A file that was written after the image was built, relative to the directory; undefined: there is none. */
+  readonly changedFile: string | undefined;
+}
+
+/** A learner's server for a program instead of a person. The token opens this server alone, until it expires. */
+export interface ServerConnection {
+  readonly user: string;
+  readonly course: string;
+  /** With a trailing slash: Jupyter's API lies below it. */
+  readonly url: string;
+  readonly token: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
 
 export interface BuildResult {
   readonly outcome: "built";

@@ -23,6 +23,7 @@ class QueryStringLocalProcessSpawner(QueryStringSpawner, SimpleLocalProcessSpawn
 
     images = Unicode(help="Folder with a JSON file a delivered course").tag(config=True)
     servers = Unicode(help="Folder in which each running server is described, for nbdev status").tag(config=True)
+    logs = Unicode(help="Folder in which each server's output is kept, also after its end").tag(config=True)
     memory_cgroup = Unicode(help="Writable cgroup under which servers get theirs; empty: no limit").tag(config=True)
 
     @property
@@ -50,8 +51,11 @@ class QueryStringLocalProcessSpawner(QueryStringSpawner, SimpleLocalProcessSpawn
         self.image_description = {"launch": launch, "digest": image["digest"], "folder": str(folder)}
 
     async def start(self):
-        """Start, then write down what runs."""
-        address = await super().start()
+        """Start, with the output in a file of the server's own, then write down what runs."""
+        Path(self.logs).mkdir(mode=0o700, exist_ok=True)
+        with (Path(self.logs) / f"{self.user.name}.log").open("ab") as output:
+            self.popen_kwargs = {"stdout": output, "stderr": output}
+            address = await super().start()
         launch, folder = self.image_description["launch"], Path(self.image_description["folder"])
         record = {
             "user": self.user.name,

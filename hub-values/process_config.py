@@ -12,13 +12,21 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from launch_guard import LaunchAuthenticator, name_cookies, poll_start_often, refuse_foreign_hosts  # noqa: E402
 from local_process_spawner import QueryStringLocalProcessSpawner  # noqa: E402
+from sqlalchemy.engine import make_url  # noqa: E402
 
 ours = json.loads(Path(os.environ["NBDEV_HUB_SETTINGS"]).read_text())
 c = get_config()  # noqa: F821
 
 c.JupyterHub.bind_url = f"http://127.0.0.1:{ours['port']}"
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{ours['hubPort']}"
-c.JupyterHub.db_url = ours["database"]
+if database := os.environ.pop("NBDEV_DATABASE", None):
+    # JupyterHub logs the URL when it cannot connect, so the password goes to the driver beside it; and whatever the hub
+    # starts inherits its environment, so the variable goes.
+    url = make_url(database.replace("postgres://", "postgresql://", 1))
+    c.JupyterHub.db_url = url.set(password=None).render_as_string()
+    c.JupyterHub.db_kwargs = {"connect_args": {"password": url.password}} if url.password else {}
+else:
+    c.JupyterHub.db_url = ours["database"]
 c.JupyterHub.cookie_secret = bytes.fromhex(ours["cookieSecret"])
 c.JupyterHub.cleanup_servers = True
 c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0, "cookie_options": {"expires_days": 1}}
@@ -35,7 +43,8 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = QueryStringLocalProcessSpawner
 c.QueryStringLocalProcessSpawner.images = ours["images"]
 c.QueryStringLocalProcessSpawner.servers = ours["servers"]
-c.QueryStringLocalProcessSpawner.memory_cgroup = ours["memoryCgroup"]
+c.QueryStringLocalProcessSpawner.logs = ours["logs"]
+c.QueryStringLocalProcessSpawner.memory_cgroup = os.environ.get("NBDEV_MEMORY_CGROUP", "")
 c.Spawner.mem_limit = ours["memoryLimit"]
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
@@ -43,13 +52,14 @@ c.Spawner.consecutive_failure_limit = 0
 c.Spawner.env_keep = []
 
 # Production's culling (helm value cull): every 300 s, idle for 900 s, at most 4 hours, users too.
-culler = [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=900", "--cull-every=300", "--max-age=14400", "--cull-users"]
+child = [sys.executable, "-B", "-E", "-S", str(Path(__file__).parent / "hub_child.py"), str(Path(ours["folder"]) / "culler.log")]
+culler = [*child, sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=900", "--cull-every=300", "--max-age=14400", "--cull-users"]
 c.JupyterHub.services = [
     {"name": "nbdev", "api_token": ours["apiToken"]},
     {"name": "culler", "command": culler, "environment": {"NBDEV_HUB": ours["instance"]}},
 ]
 c.JupyterHub.load_roles = [
-    {"name": "nbdev", "services": ["nbdev"], "scopes": ["admin:users", "servers", "access:servers"]},
+    {"name": "nbdev", "services": ["nbdev"], "scopes": ["admin:users", "servers", "access:servers", "tokens"]},
     {"name": "culler", "services": ["culler"],
      "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers", "admin:users"]},
 ]

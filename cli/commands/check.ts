@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, posix, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckRequest, CheckResult } from "../../core/index.ts";
 import { exitCode } from "../exit-code.ts";
@@ -15,6 +15,8 @@ interface CheckOptions {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly maxWarnings?: number;
+  readonly engine?: boolean;
+  readonly image?: boolean;
 }
 
 export function checkCommand(shell: Shell): Command {
@@ -31,6 +33,8 @@ export function checkCommand(shell: Shell): Command {
     .option("--baseline <file>", "report only what this file does not accept")
     .option("--write-baseline <file>", "accept all of today's findings into this file")
     .option("--max-warnings <number>", "exit 1 with more warnings than this", count)
+    .option("--engine", "also what BuildKit finds (docker buildx build --check)")
+    .option("--image", "go by what the course's built image holds")
     .action((paths: string[], options: CheckOptions) =>
       options.list === true ? list(shell) : check(shell, paths, options),
     );
@@ -38,7 +42,9 @@ export function checkCommand(shell: Shell): Command {
 
 async function check(shell: Shell, paths: readonly string[], options: CheckOptions): Promise<void> {
   const request = await checkRequest(shell, paths, options);
-  const result = await runTask(shell, { quiet: true }, (nbdev, task) => nbdev.check(request, task));
+  const quiet = !needsEngine(options);
+  const found = await runTask(shell, { quiet }, (nbdev, task) => nbdev.check(request, task));
+  const result = seenFrom(shell.workingDirectory, request.directory, found);
   shell.stdout.write(await formatted(shell, result, options.format));
   const errors = result.diagnostics.filter(({ severity }) => severity === "error").length;
   const warnings = result.diagnostics.filter(({ severity }) => severity === "warning").length;
@@ -62,6 +68,25 @@ async function checkRequest(shell: Shell, paths: readonly string[], options: Che
     fix: options.fix,
     baseline: options.baseline === undefined ? undefined : absolute(options.baseline),
     writeBaseline: options.writeBaseline === undefined ? undefined : absolute(options.writeBaseline),
+    engine: options.engine,
+    builtImage: options.image === true ? true : undefined,
+  };
+}
+
+/** What asks the engine may take seconds, and shows its progress; the rest is done before anybody could read of it. */
+function needsEngine({ engine, image }: CheckOptions): boolean {
+  return engine === true || image === true;
+}
+
+/** Paths as terminals, editors and CI make links of them: from the working directory, absolute where they lie outside. */
+function seenFrom(workingDirectory: string, directory: string, result: CheckResult): CheckResult {
+  const way = relative(workingDirectory, directory);
+  const prefix = way.startsWith("..") ? directory : way;
+  const own = new Map(result.diagnostics.map((found) => [{ ...found, path: posix.join(prefix, found.path) }, found]));
+  return {
+    ...result,
+    diagnostics: [...own.keys()],
+    sourceLine: (shown) => result.sourceLine(own.get(shown) ?? shown),
   };
 }
 
@@ -85,7 +110,9 @@ async function list(shell: Shell): Promise<void> {
 /** The course of files given one by one is the working directory, or theirs if they lie elsewhere. */
 function commonDirectory(paths: readonly string[], workingDirectory: string): string {
   const [first = workingDirectory] = paths;
-  return paths.every((path) => path.startsWith(`${workingDirectory}/`)) ? workingDirectory : dirname(first);
+  return paths.every((path) => path === workingDirectory || path.startsWith(`${workingDirectory}/`))
+    ? workingDirectory
+    : dirname(first);
 }
 
 async function typeOf(path: string): Promise<"directory" | "file"> {

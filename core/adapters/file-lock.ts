@@ -25,7 +25,7 @@ export class FileLock implements Lock {
       isLost = true;
       task.progress({
         type: "warning",
-        message: `The lock of the ${name} hub was lost; another nbdev may change it too.`,
+        message: `The lock of ${describe(name)} was lost; another nbdev may change it too.`,
       });
     });
     try {
@@ -42,6 +42,7 @@ export class FileLock implements Lock {
     task: TaskContext,
     onCompromised: () => void,
   ): Promise<() => Promise<void>> {
+    const what = describe(name);
     const deadline = Date.now() + patienceMilliseconds;
     for (let said = false; ; await delay(250, undefined, { signal: task.signal })) {
       try {
@@ -49,11 +50,16 @@ export class FileLock implements Lock {
       } catch (error) {
         if ((error as { code?: string }).code !== "ELOCKED") throw error;
         const owner = await readFile(file, "utf8");
-        if (Date.now() > deadline) throw new NbdevError("BUSY", { what: `the ${name} hub`, owner });
+        if (Date.now() > deadline) throw new NbdevError("BUSY", { what, owner });
         if (!said)
-          task.progress({ type: "note", message: `Another nbdev (${owner}) works on this hub; waiting for it.` });
+          task.progress({ type: "note", message: `Another nbdev (${owner}) is at work on ${what}; waiting for it.` });
         said = true;
       }
     }
   }
+}
+
+/** Locks are of hubs, and of the Python environments that hubs share. */
+function describe(name: string): string {
+  return name.startsWith("environment-") ? `the Python environment ${name.slice(12)}` : `the ${name} hub`;
 }

@@ -1,10 +1,13 @@
 import { posix } from "node:path";
+import type { CommandRunner } from "../command/index.ts";
 import { NbdevError } from "../errors/index.ts";
 import { productionCourses } from "../production/courses.ts";
 import type { TaskContext } from "../progress/index.ts";
 import { applyFixes } from "./apply-fixes.ts";
 import { type Baseline, baselineOf, notInBaseline, parseBaseline } from "./baseline.ts";
 import { type Diagnostic, inReadingOrder } from "./diagnostic.ts";
+import { buildkitFindings, buildkitStep } from "./engine/buildkit-check.ts";
+import { withoutRepeats } from "./engine/without-repeats.ts";
 import { FactsMemo } from "./facts-memo.ts";
 import { parseNotebook } from "./notebook/parse-notebook.ts";
 import type { Rule } from "./rule.ts";
@@ -30,6 +33,17 @@ export interface CheckRequest {
   readonly writeBaseline?: string | undefined;
   /** What the course's built image holds. */
   readonly image?: ImageContents | undefined;
+  /** The image to look into for that, when `image` is not given: a reference, or `true` for the course's own. */
+  readonly builtImage?: string | true | undefined;
+  /** Has BuildKit check the Dockerfile as well. */
+  readonly engine?: boolean | undefined;
+}
+
+/** What checks reach for outside of themselves. */
+export interface CheckOutside {
+  readonly files: CourseFiles;
+  /** Asked only for `engine`. */
+  readonly commands: CommandRunner;
 }
 
 export interface CheckResult {
@@ -57,7 +71,11 @@ export interface CourseFiles {
 const mostFixRounds = 5;
 
 /** Checks the courses of a directory; throws an NbdevError only for what keeps it from running. */
-export async function check(request: CheckRequest, files: CourseFiles, task: TaskContext): Promise<CheckResult> {
+export async function check(
+  request: CheckRequest,
+  { files, commands }: CheckOutside,
+  task: TaskContext,
+): Promise<CheckResult> {
   const rules = request.rules === undefined ? allRules : request.rules.map(findRule);
   const baseline = request.baseline === undefined ? undefined : await readBaseline(request.baseline, files);
   const memo = new FactsMemo();
@@ -65,11 +83,14 @@ export async function check(request: CheckRequest, files: CourseFiles, task: Tas
   const fixed: Diagnostic[] = [];
   const snapshots = new Map<string, CourseSnapshot>();
   const directories = await files.findCourses(request.directory);
+  if (request.engine === true && request.image === undefined) task.progress({ type: "plan", steps: [buildkitStep] });
   for (const directory of directories) {
     task.signal.throwIfAborted();
     const prefix = posix.relative(request.directory, directory);
     const result = await checkCourse(directory, request, rules, files, memo);
-    found.push(...result.diagnostics.map((diagnostic) => below(prefix, diagnostic)));
+    const buildkit = request.engine === true ? await buildkitFindings(directory, result.snapshot, commands, task) : [];
+    const diagnostics = [...result.diagnostics, ...withoutRepeats(result.diagnostics, buildkit)];
+    found.push(...diagnostics.map((diagnostic) => below(prefix, diagnostic)));
     fixed.push(...result.fixed.map((diagnostic) => below(prefix, diagnostic)));
     snapshots.set(prefix, result.snapshot);
   }

@@ -6,6 +6,7 @@ import { type DockerfileFacts, parseDockerfile } from "./dockerfile/parse-docker
 import type { FactsMemo } from "./facts-memo.ts";
 import { type NotebookFacts, parseNotebook } from "./notebook/parse-notebook.ts";
 import { collectRequirements } from "./requirements/collect-requirements.ts";
+import { commandLineRequirements } from "./requirements/command-line.ts";
 import { type EnvironmentFacts, parseEnvironment } from "./requirements/parse-environment.ts";
 import { parseRequirements, type RequirementsFacts } from "./requirements/parse-requirements.ts";
 import type { CourseSnapshot, SnapshotFile } from "./snapshot.ts";
@@ -23,6 +24,8 @@ export interface CheckedCourse {
   /** Requirements files that the Dockerfile installs, what they include, and those named as such beside it. */
   readonly requirements: readonly RequirementsFacts[];
   readonly environments: readonly EnvironmentFacts[];
+  /** Of each `pip install` that is given requirements by name. */
+  readonly commandRequirements: readonly RequirementsFacts[];
   readonly notebooks: readonly NotebookFacts[];
   /** Other small texts by path: configuration files, `.dockerignore`, `launch_urls`. */
   text(path: string): TextLines | undefined;
@@ -54,6 +57,7 @@ export function readCourse(snapshot: CourseSnapshot, memo: FactsMemo): CheckedCo
     installs,
     requirements,
     environments,
+    commandRequirements: dockerfile === undefined ? [] : commandLineRequirements(dockerfile, installs),
     notebooks: notebookFiles(snapshot).flatMap((file) => readNotebook(file, memo) ?? []),
     text,
   };

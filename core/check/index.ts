@@ -1,12 +1,14 @@
 export { applyFixes } from "./apply-fixes.ts";
-export { type CheckRequest, type CheckResult, type CourseFiles, check, findRule } from "./check.ts";
+export { type CheckOutside, type CheckRequest, type CheckResult, type CourseFiles, check, findRule } from "./check.ts";
 export { isNotebookPath, isTextPath } from "./checked-paths.ts";
 export { CourseChecker, type CourseFindings } from "./course-checker.ts";
 export type { CellReference, Diagnostic, Fix, Position, Range, Severity, TextEdit } from "./diagnostic.ts";
+export { buildkitCheckCommand, buildkitStep } from "./engine/buildkit-check.ts";
 export { FactsMemo } from "./facts-memo.ts";
 export { toGithub } from "./format/to-github.ts";
 export { toJson } from "./format/to-json.ts";
 export { toSarif } from "./format/to-sarif.ts";
+export { imageContentsStep } from "./image/image-contents.ts";
 export type { Rule } from "./rule.ts";
 export { rules } from "./rules.ts";
 export { runChecks } from "./run-checks.ts";

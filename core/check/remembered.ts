@@ -14,3 +14,13 @@ export function remembered<Result>(read: (text: string) => Result, most: number)
     return result;
   };
 }
+
+/** The same for a function of one object, for as long as that lives. */
+export function rememberedBy<Key extends object, Result>(read: (key: Key) => Result): (key: Key) => Result {
+  const results = new WeakMap<Key, { readonly result: Result }>();
+  return (key) => {
+    const known = results.get(key) ?? { result: read(key) };
+    results.set(key, known);
+    return known.result;
+  };
+}

@@ -22,6 +22,7 @@ import {
   notebooksOutsideServer,
   notebooksOwnedByRoot,
 } from "./dockerfile/rules/notebook-placement.ts";
+import { redirectedInstall } from "./dockerfile/rules/redirected-install.ts";
 import {
   defaultUrlOverridden,
   jupyterEnvironment,
@@ -78,6 +79,7 @@ export const rules: readonly Rule[] = [
   requirementsNotInstalled,
   requirementsNotCopied,
   installBeforeCopy,
+  redirectedInstall,
   notebooksBeforeInstalls,
   notebooksOutsideServer,
   notebooksNotCopied,

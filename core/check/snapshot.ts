@@ -27,9 +27,12 @@ export interface SnapshotFile {
 
 /** What an image holds, by `importlib.metadata.packages_distributions()` and `jupyter kernelspec list`. */
 export interface ImageContents {
+  /** `sha256:` of the image's configuration. */
   readonly digest: string;
-  /** Import name → the distributions that bring it. */
+  /** Import name → the distributions that bring it, by their normalised names; none for what only lies on Python's path. */
   readonly modules: ReadonlyMap<string, readonly string[]>;
+  /** By normalised name of the distribution; undefined while unknown. */
+  readonly versions?: ReadonlyMap<string, string>;
   /** Kernel names; undefined while unknown. */
   readonly kernels: readonly string[] | undefined;
 }

@@ -1,3 +1,4 @@
+export { findChangedFile } from "./changed-file.ts";
 export type { Course, ServerLimits } from "./course.ts";
 export { initCourse } from "./init.ts";
 export { type LaunchLink, launchUrl, productionUrl } from "./launch-url.ts";

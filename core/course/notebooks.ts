@@ -5,6 +5,11 @@ import type { Course } from "./course.ts";
 
 const machinery = new Set(["node_modules", "venv", "__pycache__"]);
 
+/** Whether a folder holds what tools keep for themselves, and so nothing of the course. */
+export function isMachinery(name: string): boolean {
+  return name.startsWith(".") || machinery.has(name);
+}
+
 /**
  * The `*.ipynb` files that an author counts as the course's: POSIX paths relative to the directory, in the order of
  * their code units. Hidden folders (`.ipynb_checkpoints`, `.venv`, `.git`) and those of tools are left out, links are not followed.
@@ -13,7 +18,7 @@ export async function findNotebooks(directory: string): Promise<string[]> {
   const found: string[] = [];
   const walk = async (folder: string) => {
     for (const entry of await readdir(join(directory, folder), { withFileTypes: true })) {
-      if (entry.name.startsWith(".") || machinery.has(entry.name)) continue;
+      if (isMachinery(entry.name)) continue;
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) await walk(path);
       else if (entry.isFile() && entry.name.endsWith(".ipynb")) found.push(path);

@@ -40,5 +40,6 @@ export const machineSettings: ReadonlyMap<string, string> = new Map([
   ["hub.nodeImage", "--node-image or NBDEV_NODE_IMAGE"],
   ["hub.registryImage", "--registry-image or NBDEV_REGISTRY_IMAGE"],
   ["hub.values", "--values or NBDEV_VALUES"],
+  ["hub.database", "--database or NBDEV_DATABASE"],
   ["hub.caBundle", "--ca-bundle or NBDEV_CA_BUNDLE"],
 ]);

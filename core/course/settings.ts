@@ -45,6 +45,7 @@ export function resolveSettings(overrides: SettingsOverrides, env: Host["env"], 
     registryImage: overrides.registryImage ?? environment.registryImage,
     valuesFiles: overrides.valuesFiles ?? environment.valuesFiles ?? [],
     caBundle: overrides.caBundle ?? environment.caBundle,
+    database: resolveDatabase(overrides.database, environment.database),
     keep: overrides.keep ?? false,
   };
 }
@@ -70,6 +71,7 @@ function readEnvironment(env: Host["env"]) {
     course: read("NBDEV_COURSE"),
     notebook: read("NBDEV_NOTEBOOK"),
     chart: chart !== undefined && /[/\\]/.test(chart) ? resolve(chart) : chart,
+    database: read("NBDEV_DATABASE"),
     nodeImage: read("NBDEV_NODE_IMAGE"),
     registryImage: read("NBDEV_REGISTRY_IMAGE"),
     valuesFiles: read("NBDEV_VALUES")
@@ -78,6 +80,20 @@ function readEnvironment(env: Host["env"]) {
       .map((path) => resolve(path)),
     caBundle: caBundle === undefined ? undefined : resolve(caBundle),
   };
+}
+
+/** A password may stand in the environment, which only this user can read, and not on a command line. */
+function resolveDatabase(flag: string | undefined, variable: string | undefined): string | undefined {
+  const text = flag ?? variable;
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === "") {
+    throw new NbdevError("DATABASE_INVALID", { problem: "is no URL that starts with postgresql:// and names a host" });
+  }
+  if (flag !== undefined && url.password !== "") {
+    throw new NbdevError("DATABASE_INVALID", { problem: "has a password, which every list of processes shows" });
+  }
+  return text;
 }
 
 export const platforms = ["linux/amd64", "linux/arm64"] as const;

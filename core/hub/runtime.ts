@@ -1,6 +1,6 @@
 import type { Command } from "../command/index.ts";
 import type { Course } from "../course/course.ts";
-import type { BuiltImage, Delivery, Deviation } from "../image/index.ts";
+import type { BuiltImage, Delivery, Deviation, ImageState } from "../image/index.ts";
 import type { PlannedStep, TaskContext } from "../progress/index.ts";
 import type { HubStatus } from "./status.ts";
 
@@ -29,6 +29,8 @@ export interface HubRuntime {
   preflight(request: HubRequest, task: TaskContext): Promise<Finding[]>;
   /** Builds what a learner's server of the course starts from, without moving it anywhere. */
   build(course: Course, request: HubRequest, task: TaskContext): Promise<BuiltImage>;
+  /** What was last built for the course here, or undefined; builds nothing. */
+  findImage(course: Course, task: TaskContext): Promise<ImageState | undefined>;
   /** Makes or resumes the place (cluster and registry, or Python environment), without the hub. */
   prepare(request: HubRequest, task: TaskContext): Promise<void>;
   /** Makes a built image startable by user servers. */
@@ -83,6 +85,8 @@ export interface HubRequest {
   readonly platform: string | undefined;
   /** A PEM file of certificate authorities for downloads, builds and nodes. */
   readonly caBundle: string | undefined;
+  /** PostgreSQL for the hub's state, as a URL; a secret, since it may hold a password. The process runtime only. */
+  readonly database?: string | undefined;
   /** Leave a failed or cancelled hub for a look. */
   readonly keep: boolean;
 }

@@ -11,6 +11,15 @@ export interface BuiltImage {
   readonly deviations: readonly Deviation[];
 }
 
+/** A built image as it stands on this machine. */
+export interface ImageState {
+  readonly reference: string;
+  /** ISO 8601. */
+  readonly builtAt: string;
+  /** Of all its layers; undefined where there are none (the process runtime). */
+  readonly bytes: number | undefined;
+}
+
 /** An image that user servers of the hub can start from. */
 export interface Delivery {
   readonly reference: ImageReference;

@@ -26,7 +26,7 @@ try {
     requirements: await edited("requirements.txt"),
     notebook: await edited("notebook-0.ipynb"),
   };
-  const editedFileP95 = Math.max(...Object.values(edits));
+  const editedFileP95 = Math.max(...Object.values(edits).map(({ p95 }) => p95));
   const figures = { editedFileP95, courseCold, courseOneChanged, megabytes };
   const missed = Object.entries(targets).filter(([name, most]) => figures[name as keyof typeof targets] > most);
   process.stdout.write(`${JSON.stringify({ figures, edits, targets, missed: missed.map(([name]) => name) })}\n`);
@@ -41,23 +41,34 @@ try {
     };
   }
 
-  /** 95th percentile of 60 edits of one file in an otherwise unchanged course of ten notebooks, as an editor makes them. */
-  async function edited(path: string): Promise<number> {
+  /**
+   * 95th percentile of 200 edits, one after another, of a file in an otherwise unchanged course of ten notebooks, in
+   * milliseconds; of the processor's time, too, which says what a busy machine hides.
+   */
+  async function edited(path: string): Promise<{ p95: number; cpuP95: number }> {
     const whole = await snapshot();
     const few = [...whole.files].filter(([name]) => !/notebook-[1-9]\d/.test(name));
     const course = { ...whole, files: new Map(few) };
     const text = thousandLines(path);
     const times: number[] = [];
-    for (let edit = 0; edit < 60; edit++) {
-      const now = path.endsWith(".ipynb") ? text.replace("sqrt(7)", `sqrt(${edit})`) : `${text}# edit ${edit}\n`;
+    const cpuTimes: number[] = [];
+    for (let edit = 0; edit < 200; edit++) {
+      const now = path.endsWith(".ipynb") ? text.replace("sqrt(7)", `sqrt(${edit})`) : withEdit(path, text, edit);
       const file = { path, size: now.length, version: `edit ${edit}`, text: () => now };
       const files = new Map(course.files).set(path, file);
+      const cpuBefore = process.cpuUsage();
       times.push(await timed(async () => checked({ ...course, files }, memo)));
+      const { user, system } = process.cpuUsage(cpuBefore);
+      cpuTimes.push((user + system) / 1_000);
     }
-    return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? Number.NaN;
+    return { p95: percentile95(times), cpuP95: percentile95(cpuTimes) };
   }
 } finally {
   await rm(directory, { recursive: true, force: true });
+}
+
+function percentile95(times: number[]): number {
+  return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? Number.NaN;
 }
 
 function checked(course: CourseSnapshot, memo: FactsMemo): number {
@@ -97,6 +108,13 @@ function notebook(number: number, size: number, first: string): string {
 
 function image(size: number) {
   return { output_type: "display_data", data: { "image/png": "iVBORw0KGgo".repeat(size / 11) }, metadata: {} };
+}
+
+/** Another line each time, so that what stands above, below and around an edit is measured. */
+function withEdit(path: string, text: string, edit: number): string {
+  const lines = text.split("\n");
+  lines[lines.length - 3 - ((edit * 15) % 990)] = path === "Dockerfile" ? `RUN echo edit ${edit}` : `edited==1.${edit}`;
+  return lines.join("\n");
 }
 
 function thousandLines(path: string): string {

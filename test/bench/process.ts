@@ -37,7 +37,7 @@ export async function benchProcess(): Promise<Figure[]> {
     { what: "second up", value: again, target: "≤ 1 s" },
     { what: "link to page", value: page, target: "≤ 4 s" },
     { what: `${served} of ${learners} learners at once served`, value: crowd, target: "≤ 90 s" },
-    { what: "idle hub, proxy and culler", value: idle, unit: "MB", target: "≤ 250 MB" },
+    { what: "idle hub, proxy, culler and supervisor", value: idle, unit: "MB", target: "≤ 250 MB" },
     { what: "down", value: gone, target: "≤ 5 s" },
   ];
 }

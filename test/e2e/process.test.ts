@@ -3,25 +3,11 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { HubStatus, UpResult } from "../../core/index.ts";
+import { createNbdev, type HubStatus, hostFromProcess, type UpResult, unattendedTask } from "../../core/index.ts";
 import { BrowserSession } from "../support/browser-session.ts";
 import { isolatedEnvironment, runCli } from "../support/cli.ts";
 import { executeNotebook } from "../support/execute-notebook.ts";
-
-/** Command lines of this machine's processes that carry the marker of a hub under this state directory. */
-function processesOf(stateDirectory: string): string[] {
-  const instances = readdirSync(join(stateDirectory, "process"));
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
-        return instances.some((instance) => environment.includes(`NBDEV_HUB=${instance}`));
-      } catch {
-        return false; // it has ended meanwhile
-      }
-    });
-}
+import { hubProcesses, isAlive } from "../support/hub-processes.ts";
 
 describe("the main job without Docker", () => {
   const env: Record<string, string> = {
@@ -56,6 +42,19 @@ describe("the main job without Docker", () => {
     expect((await fetch(`${server}/api/contents/hello.ipynb`)).status).toBe(403);
   });
 
+  it("opens one server to a program, with a token that opens nothing else", async () => {
+    const nbdev = await createNbdev(hostFromProcess(process.cwd(), { ...process.env, ...env }));
+    const request = { directory: course, runtime: "process" } as const;
+    const task = unattendedTask();
+    expect(await nbdev.describe(request, task)).toMatchObject({ name: "hello", image: { changedFile: undefined } });
+    const { url, token } = await nbdev.connect(request, task);
+    const status = async (address: string) =>
+      (await fetch(address, { headers: { authorization: `token ${token}` } })).status;
+    expect(await status(`${url}api/kernelspecs`)).toBe(200);
+    expect(await status(`${first.hubUrl}/hub/api/users`)).toBe(403);
+    expect((await fetch(`${url}api/kernelspecs`)).status).toBe(403);
+  });
+
   it("refuses whoever has no token, and a foreign Host", async () => {
     const bare = await new BrowserSession().visit(first.launchUrl.replace(/&token=.*/, ""));
     expect(bare.status).toBe(403);
@@ -73,9 +72,7 @@ describe("the main job without Docker", () => {
   });
 
   it("gives course code none of the author's credentials, and never writes to the course directory", async () => {
-    const environments = processesOf(env.NBDEV_STATE_DIR ?? "").map((pid) =>
-      readFileSync(`/proc/${pid}/environ`, "utf8"),
-    );
+    const environments = hubProcesses(env.NBDEV_STATE_DIR ?? "").map(({ environment }) => environment);
     expect(environments.length).toBeGreaterThanOrEqual(4);
     expect(environments.join("\n")).not.toMatch(/not-for-courses|SSH_AUTH_SOCK/);
     expect(readdirSync(course).sort()).toEqual([".dockerignore", "Dockerfile", "hello.ipynb", "requirements.txt"]);
@@ -105,18 +102,17 @@ describe("the main job without Docker", () => {
     writeFileSync(join(course, "Dockerfile"), dockerfile);
   });
 
-  it("down ends every process, also after the hub was killed", async () => {
+  it("down ends every process, also after the hub and its supervisor were killed", async () => {
     const state = env.NBDEV_STATE_DIR ?? "";
-    const hub = processesOf(state).find((pid) =>
-      readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("process_config.py"),
-    );
-    process.kill(Number(hub), "SIGKILL");
+    const killed = hubProcesses(state).filter(({ command }) => /supervisor\.py|-m jupyterhub -f/.test(command));
+    expect(killed).toHaveLength(2);
+    for (const { pid } of killed) process.kill(pid, "SIGKILL");
     const status = (await cli("status", course, "--json")).json<HubStatus>();
     expect(status.place.state).toBe("broken");
-    const before = processesOf(state);
+    const before = hubProcesses(state);
     expect(before.length).toBeGreaterThan(0);
     expect((await cli("down", course, "--all")).exitCode).toBe(0);
-    expect(before.filter((pid) => isAlive(Number(pid)))).toEqual([]);
+    expect(before.filter(({ pid }) => isAlive(pid))).toEqual([]);
     expect(readdirSync(join(state, "process"))).toEqual([]);
   });
 
@@ -137,12 +133,3 @@ describe("the main job without Docker", () => {
     expect(result.exitCode).toBe(2);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
-  } catch {
-    return false;
-  }
-}

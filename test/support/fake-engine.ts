@@ -3,11 +3,23 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { temporaryDirectory } from "./directory.ts";
 
+/** What `docker image inspect` says of an image, as far as nbdev reads it. */
+export interface EngineImage {
+  readonly Id: string;
+  readonly RepoTags?: string[];
+  readonly RepoDigests?: string[];
+  readonly Created?: string;
+  readonly Size?: number;
+  readonly Metadata?: { readonly LastTagTime: string };
+}
+
 /** What the fake answers; `build` gets the whole request's body and ends the response as it likes. */
 export interface FakeEngineAnswers {
   readonly buildkit?: boolean;
   readonly architecture?: string;
-  readonly images?: Readonly<Record<string, { Id: string; RepoTags?: string[]; RepoDigests?: string[] }>>;
+  readonly images?: Readonly<Record<string, EngineImage>>;
+  /** What every container prints and ends with; undefined: it cannot be started. */
+  readonly container?: { stdout: string; stderr: string; exitCode: number } | { refusal: string };
   build?(answer: ServerResponse, request: FakeRequest): void;
 }
 
@@ -34,6 +46,7 @@ export async function startFakeEngine(
     const request = { method, path, query: url.searchParams, headers, body: Buffer.concat(chunks) };
     requests.push(request);
     if (path === "/build" && answers.build) return answers.build(answer, request);
+    if (path.startsWith("/containers/")) return answerContainer(answer, request, answers);
     const found = bodyFor(request, answers);
     answer.writeHead(found === undefined ? 404 : 200, { "content-type": "application/json" });
     answer.end(JSON.stringify(found ?? { message: `no such thing: ${path}` }));
@@ -49,6 +62,33 @@ export async function startFakeEngine(
     server.closeAllConnections();
   });
   return { socket, requests };
+}
+
+/** The life of one container, with its output in the engine's frames (stream, three zeros, length, text). */
+function answerContainer(
+  answer: ServerResponse,
+  { method, path }: FakeRequest,
+  { container = { refusal: "no container is expected" } }: FakeEngineAnswers,
+): void {
+  const send = (status: number, body?: unknown) => {
+    answer.writeHead(status, { "content-type": "application/json" });
+    answer.end(body === undefined ? undefined : JSON.stringify(body));
+  };
+  if (path === "/containers/create") send(201, { Id: "c1", Warnings: [] });
+  else if (method === "DELETE") send(204);
+  else if ("refusal" in container) send(400, { message: container.refusal });
+  else if (path.endsWith("/wait")) send(200, { StatusCode: container.exitCode });
+  else if (path.endsWith("/logs")) {
+    answer.writeHead(200, { "content-type": "application/vnd.docker.raw-stream" });
+    answer.end(Buffer.concat([frame(1, container.stdout), frame(2, container.stderr)]));
+  } else send(204);
+}
+
+function frame(stream: 1 | 2, text: string): Buffer {
+  const body = Buffer.from(text);
+  const header = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
+  header.writeUInt32BE(body.length, 4);
+  return body.length === 0 ? body : Buffer.concat([header, body]);
 }
 
 function bodyFor({ path }: FakeRequest, { architecture = "x86_64", images = {} }: FakeEngineAnswers): unknown {

@@ -8,15 +8,21 @@ import { isNbdevError, NbdevError } from "../../errors/index.ts";
 import type { Host } from "../../host.ts";
 import { BuildProgress } from "../../image/build-stream.ts";
 import { baseImages } from "../../image/dockerfile-lines.ts";
-import { type BuildOptions, type BuiltImage, type ImageBuilder, ImageReference } from "../../image/index.ts";
+import {
+  type BuildOptions,
+  type BuiltImage,
+  type ImageBuilder,
+  ImageReference,
+  type ImageState,
+} from "../../image/index.ts";
 import type { StepReport, TaskContext } from "../../progress/index.ts";
+import { orUndefined } from "./answer.ts";
 import { openBuildContext } from "./build-context.ts";
 import { runBuild } from "./build-request.ts";
 import { openBuildkitSession } from "./buildkit-session.ts";
 import { type Credential, credentialKey, findCredential } from "./credentials.ts";
 import { proxyArguments, readDockerConfig } from "./docker-config.ts";
 import { type Engine, readEngineFacts } from "./engine.ts";
-import { orUndefined } from "./or-undefined.ts";
 
 const productionPlatform = "linux/amd64";
 
@@ -35,12 +41,12 @@ export class DockerImageBuilder implements ImageBuilder {
   async build(course: Course, options: BuildOptions, report: StepReport, task: TaskContext): Promise<BuiltImage> {
     const dockerfile = await readDockerfile(course.directory);
     const reference = ImageReference.parse(course.imageRepository).withTag(course.name);
-    const before = await this.#idOf(String(reference));
+    const before = await this.#idOf(String(reference), task);
     const build = async (platform: string) => {
       const progress = new BuildProgress(dockerfile, report);
       const id = await this.#buildImage(course.directory, dockerfile, String(reference), platform, progress, task);
       report.detail(progress.summary());
-      if (before !== undefined && before !== id) await this.#removeIfNameless(before);
+      if (before !== undefined && before !== id) await this.#removeIfNameless(before, task);
       return { reference, id, changed: id !== before, deviations: deviationsOf(platform) };
     };
     const own = `linux/${(await readEngineFacts(this.#engine)).architecture}`;
@@ -75,14 +81,23 @@ export class DockerImageBuilder implements ImageBuilder {
     return { removed, bytes: Math.max(0, before - (await layersSize(docker))) };
   }
 
+  async find(reference: string, task: TaskContext): Promise<ImageState | undefined> {
+    const found = await orUndefined(this.#engine.docker.getImage(reference).inspect(), "a look at the image", task);
+    if (found === undefined) return undefined;
+    // A build whose every layer was cached leaves the image's own date alone; the time of the tag is the build's.
+    const tagged = tagTime.parse(found).Metadata.LastTagTime;
+    const isTime = tagged !== undefined && !tagged.startsWith("0001");
+    return { reference, builtAt: isTime ? tagged : found.Created, bytes: found.Size };
+  }
+
   async holdsCourse(course: string, _task: TaskContext): Promise<boolean> {
     const images = await this.#engine.docker.listImages();
     const names = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => !name.startsWith("127.0.0.1:"));
     return names.some((name) => name.endsWith(`:${course}`));
   }
 
-  async holds(reference: string, _task: TaskContext): Promise<boolean> {
-    return (await this.#idOf(reference)) !== undefined;
+  async holds(reference: string, task: TaskContext): Promise<boolean> {
+    return (await this.#idOf(reference, task)) !== undefined;
   }
 
   async #buildImage(
@@ -118,16 +133,19 @@ export class DockerImageBuilder implements ImageBuilder {
   }
 
   /** What the build has just replaced; a delivered one still has its name in the registry, until `prune`. */
-  async #removeIfNameless(id: string): Promise<void> {
-    const found = await orUndefined(this.#engine.docker.getImage(id).inspect());
+  async #removeIfNameless(id: string, task: TaskContext): Promise<void> {
+    const found = await orUndefined(this.#engine.docker.getImage(id).inspect(), "a look at the image", task);
     if (found === undefined || !isUntagged(found.RepoTags) || found.RepoDigests.length > 0) return;
     await removeUnused(this.#engine.docker, id);
   }
 
-  async #idOf(reference: string): Promise<string | undefined> {
-    return (await orUndefined(this.#engine.docker.getImage(reference).inspect()))?.Id;
+  async #idOf(reference: string, task: TaskContext): Promise<string | undefined> {
+    const found = this.#engine.docker.getImage(reference).inspect();
+    return (await orUndefined(found, "a look at the image", task))?.Id;
   }
 }
+
+const tagTime = z.object({ Metadata: z.object({ LastTagTime: z.string().optional() }).default({}) });
 
 function isUntagged(tags: readonly string[] | null | undefined): boolean {
   return (tags ?? []).every((tag) => tag === "<none>:<none>");

@@ -7,7 +7,7 @@ import { pasteable } from "../../command/index.ts";
 import { NbdevError } from "../../errors/index.ts";
 import type { NodeContainer, NodeContainers } from "../../hub/kind/node-container.ts";
 import type { TaskContext } from "../../progress/index.ts";
-import { orUndefined } from "./or-undefined.ts";
+import { answered, orUndefined } from "./answer.ts";
 
 /** kind's node, as the engine sees it. */
 export class DockerNodeContainers implements NodeContainers {
@@ -19,7 +19,7 @@ export class DockerNodeContainers implements NodeContainers {
 
   async find(name: string, task: TaskContext): Promise<NodeContainer | undefined> {
     task.signal.throwIfAborted();
-    const found = await orUndefined(this.#docker.getContainer(name).inspect());
+    const found = await orUndefined(this.#docker.getContainer(name).inspect(), "a look at the node", task);
     if (found === undefined) return undefined;
     const bindings = portBindings.parse(found.HostConfig.PortBindings ?? {});
     return {
@@ -31,19 +31,20 @@ export class DockerNodeContainers implements NodeContainers {
     };
   }
 
-  async start(name: string, _task: TaskContext): Promise<void> {
-    await this.#docker.getContainer(name).start();
+  async start(name: string, task: TaskContext): Promise<void> {
+    await answered(this.#docker.getContainer(name).start(), "the start of the node", task);
   }
 
   async stop(name: string, task: TaskContext): Promise<void> {
-    await this.#docker.getContainer(name).stop({ t: 10, abortSignal: task.signal });
+    await answered(this.#docker.getContainer(name).stop({ t: 10 }), "the stop of the node", task);
   }
 
   async execute(name: string, command: readonly string[], task: TaskContext): Promise<string> {
     const line = pasteable({ program: "docker", args: ["exec", name, ...command] });
     task.progress({ type: "command", line });
     const container = this.#docker.getContainer(name);
-    const execution = await container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
+    const asked = container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
+    const execution = await answered(asked, line, task);
     const multiplexed = await execution.start({ abortSignal: task.signal });
     const output = new PassThrough();
     this.#docker.modem.demuxStream(multiplexed, output, output);
@@ -51,7 +52,7 @@ export class DockerNodeContainers implements NodeContainers {
     const chunks: Buffer[] = [];
     for await (const chunk of output) chunks.push(Buffer.from(chunk));
     const text = Buffer.concat(chunks).toString("utf8");
-    const { ExitCode } = await execution.inspect();
+    const { ExitCode } = await answered(execution.inspect(), line, task);
     if (ExitCode === 0) return text;
     const facts = { tool: command[0] ?? "", line, exitCode: ExitCode ?? undefined };
     throw new NbdevError("TOOL_FAILED", facts, { output: text.trim().split("\n").slice(-20) });
@@ -64,7 +65,10 @@ export class DockerNodeContainers implements NodeContainers {
     const archive = pack();
     archive.entry({ name: posix.basename(path), mode: 0o644 }, text);
     archive.finalize();
-    await this.#docker.getContainer(name).putArchive(archive.pipe(new PassThrough()), { path: posix.dirname(path) });
+    const put = this.#docker
+      .getContainer(name)
+      .putArchive(archive.pipe(new PassThrough()), { path: posix.dirname(path) });
+    await answered(put, `writing ${path} into the node`, task);
     return true;
   }
 }

@@ -7,7 +7,7 @@ import { NbdevError } from "../../errors/index.ts";
 import type { ImageReference, Push, Registry } from "../../image/index.ts";
 import type { TaskContext } from "../../progress/index.ts";
 import { linesOf } from "../lines.ts";
-import { orUndefined } from "./or-undefined.ts";
+import { answered, orUndefined } from "./answer.ts";
 
 export interface RegistryOptions {
   /** Of the container; also the name by which the node finds it. */
@@ -31,15 +31,15 @@ export class DockerRegistry implements Registry {
   async ensure(image: string, task: TaskContext): Promise<void> {
     const state = await this.state(task);
     if (state === "absent") await this.#create(image, task);
-    if (state === "stopped") await this.#disconnect();
-    if (state !== "running") await this.#container().start();
+    if (state === "stopped") await this.#disconnect(task);
+    if (state !== "running") await answered(this.#container().start(), "the start of the registry", task);
     await this.#waitUntilAnswering(task);
   }
 
-  async connect(_task: TaskContext): Promise<void> {
-    const { NetworkSettings } = await this.#container().inspect();
-    if (this.#options.network in NetworkSettings.Networks) return;
-    await this.#docker.getNetwork(this.#options.network).connect({ Container: this.#options.name });
+  async connect(task: TaskContext): Promise<void> {
+    if (await this.#isConnected(task)) return;
+    const connecting = this.#docker.getNetwork(this.#options.network).connect({ Container: this.#options.name });
+    await answered(connecting, "connecting the registry", task);
   }
 
   async push(
@@ -47,21 +47,21 @@ export class DockerRegistry implements Registry {
     onBytes: (current: number, total: number) => void,
     task: TaskContext,
   ): Promise<Push> {
-    const mirror = image.mirroredAt(`127.0.0.1:${await this.#port()}`);
+    const mirror = image.mirroredAt(`127.0.0.1:${await this.#port(task)}`);
     const [repository, tag] = [`${mirror.registry}/${mirror.repository}`, mirror.tag ?? "latest"];
     const source = this.#docker.getImage(String(image));
-    const { Id } = await source.inspect();
-    const pushed = await this.#pushedDigest(`${repository}:${tag}`, Id, repository);
+    const { Id } = await answered(source.inspect(), "the delivery", task);
+    const pushed = await this.#pushedDigest(`${repository}:${tag}`, Id, repository, task);
     if (pushed !== undefined && pushed === (await this.#digestOf(mirror))) return { digest: pushed, bytesMoved: 0 };
-    await source.tag({ repo: repository, tag });
+    await answered(source.tag({ repo: repository, tag }), "the delivery", task);
     const stream = await this.#docker
       .getImage(`${repository}:${tag}`)
       .push({ authconfig: {}, abortSignal: task.signal });
     return followPush(stream as Readable, String(image), onBytes);
   }
 
-  async state(_task: TaskContext): Promise<"running" | "stopped" | "absent"> {
-    const found = await orUndefined(this.#container().inspect());
+  async state(task: TaskContext): Promise<"running" | "stopped" | "absent"> {
+    const found = await orUndefined(this.#container().inspect(), "a look at the registry", task);
     if (found === undefined) return "absent";
     if (found.Config.Labels[this.#options.ownerLabel] !== "nbdev") {
       throw new NbdevError("REGISTRY_NOT_OURS", { name: this.#options.name });
@@ -70,29 +70,36 @@ export class DockerRegistry implements Registry {
   }
 
   async stop(task: TaskContext): Promise<void> {
-    if ((await this.state(task)) === "running") await this.#container().stop({ t: 2 });
+    if ((await this.state(task)) !== "running") return;
+    await answered(this.#container().stop({ t: 2 }), "the stop of the registry", task);
   }
 
   async remove(task: TaskContext): Promise<void> {
     if ((await this.state(task)) === "absent") return;
-    const mirrors = `127.0.0.1:${await this.#port()}/`;
-    await this.#container().remove({ force: true, v: true });
-    const images = await this.#docker.listImages();
+    const mirrors = `127.0.0.1:${await this.#port(task)}/`;
+    await answered(this.#container().remove({ force: true, v: true }), "the removal of the registry", task);
+    const images = await answered(this.#docker.listImages(), "a look at the images", task);
     const pushed = images.filter(({ RepoTags, RepoDigests }) =>
       [...(RepoTags ?? []), ...(RepoDigests ?? [])].some((name) => name.startsWith(mirrors)),
     );
     for (const { Id, RepoTags } of pushed) {
       const tags = (RepoTags ?? []).filter((tag) => tag.startsWith(mirrors));
       const names = tags.length > 0 || (RepoTags ?? []).length > 0 ? tags : [Id]; // an older build has no tag any more
-      for (const name of names) await this.#docker.getImage(name).remove();
+      for (const name of names) await answered(this.#docker.getImage(name).remove(), `the removal of ${name}`, task);
     }
   }
 
   /** A registry that starts before the node would take the node's address, and etcd does not survive another one. */
-  async #disconnect(): Promise<void> {
-    const { NetworkSettings } = await this.#container().inspect();
-    if (!(this.#options.network in NetworkSettings.Networks)) return;
-    await this.#docker.getNetwork(this.#options.network).disconnect({ Container: this.#options.name, Force: true });
+  async #disconnect(task: TaskContext): Promise<void> {
+    if (!(await this.#isConnected(task))) return;
+    const { name: Container, network } = this.#options;
+    const leaving = this.#docker.getNetwork(network).disconnect({ Container, Force: true });
+    await answered(leaving, "disconnecting the registry", task);
+  }
+
+  async #isConnected(task: TaskContext): Promise<boolean> {
+    const { NetworkSettings } = await answered(this.#container().inspect(), "a look at the registry", task);
+    return this.#options.network in NetworkSettings.Networks;
   }
 
   #container(): Docker.Container {
@@ -100,14 +107,16 @@ export class DockerRegistry implements Registry {
   }
 
   async #create(image: string, task: TaskContext): Promise<void> {
-    if ((await orUndefined(this.#docker.getImage(image).inspect())) === undefined) {
+    if (
+      (await orUndefined(this.#docker.getImage(image).inspect(), "a look at the registry's image", task)) === undefined
+    ) {
       task.progress({ type: "note", message: `Pulling ${image}, once.` });
       const stream = await this.#docker.pull(image, { abortSignal: task.signal });
       for await (const line of linesOf(stream as Readable)) refuseError(line, image);
     }
     // The port is chosen here and not by the engine, which would choose another one at each start.
     const HostPort = String(await getPort({ host: "127.0.0.1" }));
-    await this.#docker.createContainer({
+    const creating = this.#docker.createContainer({
       name: this.#options.name,
       Image: image,
       Labels: { [this.#options.ownerLabel]: "nbdev" },
@@ -115,22 +124,23 @@ export class DockerRegistry implements Registry {
       ExposedPorts: { [registryPort]: {} },
       HostConfig: { PortBindings: { [registryPort]: [{ HostIp: "127.0.0.1", HostPort }] } },
     });
+    await answered(creating, "making the registry", task);
   }
 
-  async #port(): Promise<number> {
-    const { HostConfig } = await this.#container().inspect();
+  async #port(task: TaskContext): Promise<number> {
+    const { HostConfig } = await answered(this.#container().inspect(), "a look at the registry", task);
     return portBindings.parse(HostConfig.PortBindings)[registryPort][0].HostPort;
   }
 
   async #waitUntilAnswering(task: TaskContext): Promise<void> {
-    const url = `http://127.0.0.1:${await this.#port()}/v2/`;
+    const url = `http://127.0.0.1:${await this.#port(task)}/v2/`;
     const signal = task.signal;
     await pRetry(() => fetch(url, { signal }), { retries: 50, factor: 1, minTimeout: 100, signal });
   }
 
   /** The digest under which the engine pushed this very image here before. */
-  async #pushedDigest(mirror: string, id: string, repository: string): Promise<string | undefined> {
-    const before = await orUndefined(this.#docker.getImage(mirror).inspect());
+  async #pushedDigest(mirror: string, id: string, repository: string, task: TaskContext): Promise<string | undefined> {
+    const before = await orUndefined(this.#docker.getImage(mirror).inspect(), "the delivery", task);
     if (before?.Id !== id) return undefined;
     return before.RepoDigests.find((each) => each.startsWith(`${repository}@`))?.split("@")[1];
   }

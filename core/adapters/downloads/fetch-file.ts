@@ -4,7 +4,8 @@ import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { EnvHttpProxyAgent, fetch, type RequestInit } from "undici";
+import { rootCertificates } from "node:tls";
+import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch, type RequestInit } from "undici";
 import { NbdevError } from "../../errors/index.ts";
 import type { TaskContext } from "../../progress/index.ts";
 
@@ -44,13 +45,17 @@ export async function fetchFile(url: string, path: string, network: Network, tas
   }
 }
 
-async function agent({ env, caBundle }: Network): Promise<EnvHttpProxyAgent> {
-  const ca = caBundle === undefined ? undefined : await readFile(caBundle, "utf8");
+async function agent({ env, caBundle }: Network): Promise<Dispatcher> {
+  const ca = caBundle === undefined ? undefined : [...rootCertificates, await readFile(caBundle, "utf8")];
+  const trust = ca === undefined ? {} : { connect: { ca } };
+  // undici calls its proxy agent experimental on stderr, so only those who need it get it.
+  if (!Object.keys(env).some((name) => /^https?_proxy$/i.test(name))) return new Agent(trust);
   return new EnvHttpProxyAgent({
     httpProxy: env.HTTP_PROXY ?? env.http_proxy,
     httpsProxy: env.HTTPS_PROXY ?? env.https_proxy,
     noProxy: env.NO_PROXY ?? env.no_proxy,
-    ...(ca !== undefined && { connect: { ca }, requestTls: { ca } }),
+    ...trust,
+    ...(ca !== undefined && { requestTls: { ca } }),
   });
 }
 

@@ -72,6 +72,13 @@ export class HubApiClient implements HubApi {
     return response.status;
   }
 
+  async createServerToken(user: string, seconds: number, task: TaskContext): Promise<string> {
+    const scopes = [`access:servers!server=${user}/`];
+    const wanted = { note: "nbdev: a notebook editor", expires_in: seconds, scopes };
+    const response = await this.#api("POST", `/users/${encodeURIComponent(user)}/tokens`, task, wanted);
+    return newToken.parse(await response.json()).token;
+  }
+
   async deleteUser(user: string, task: TaskContext): Promise<void> {
     const path = `/users/${encodeURIComponent(user)}`;
     await this.#api("DELETE", `${path}/server`, task, undefined, [400, 404]);
@@ -136,6 +143,7 @@ const contents = z.object({
     .catch(undefined),
 });
 const users = z.array(z.object({ name: z.string() }));
+const newToken = z.object({ token: z.string() });
 const apiError = z.object({ message: z.string() });
 
 function causeOf(error: unknown): string {

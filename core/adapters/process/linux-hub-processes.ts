@@ -1,21 +1,24 @@
 import { spawn } from "node:child_process";
-import { access, constants, mkdir, open, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, open, readdir, readFile, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pRetry from "p-retry";
 import type { Host } from "../../host.ts";
-import type { HubProcesses } from "../../hub/process/hub-processes.ts";
+import type { HubProcesses, MemoryControl } from "../../hub/process/hub-processes.ts";
 import type { TaskContext } from "../../progress/index.ts";
+import { findOnPath } from "../executables.ts";
 import { scrubbed } from "../process-runner.ts";
 
 const graceMilliseconds = 5_000;
 
 /** Linux: processes by /proc, limits by cgroup v1 or v2. */
 export class LinuxHubProcesses implements HubProcesses {
-  readonly #host: Pick<Host, "env">;
+  readonly #host: Pick<Host, "env" | "platform">;
+  readonly #cgroups: string;
 
-  constructor(host: Pick<Host, "env">) {
+  constructor(host: Pick<Host, "env" | "platform">, cgroups = "/sys/fs/cgroup") {
     this.#host = host;
+    this.#cgroups = cgroups;
   }
 
   async start(
@@ -39,15 +42,18 @@ export class LinuxHubProcesses implements HubProcesses {
   }
 
   async find(instance: string): Promise<readonly { pid: number; command: string }[]> {
-    const found: { pid: number; command: string }[] = [];
-    for (const name of await readdir("/proc")) {
-      if (!/^\d+$/.test(name)) continue;
-      const environment = await readIfAllowed(`/proc/${name}/environ`);
-      if (!environment?.split("\0").includes(`NBDEV_HUB=${instance}`)) continue;
-      const command = (await readIfAllowed(`/proc/${name}/cmdline`)) ?? "";
-      if (command !== "") found.push({ pid: Number(name), command: command.replaceAll("\0", " ").trim() }); // "": a zombie
+    const children = new Map<number, number[]>();
+    const marked: number[] = [];
+    for (const pid of await processIds()) {
+      const parent = Number((await readIfAllowed(`/proc/${pid}/stat`))?.split(") ").at(-1)?.split(" ")[1] ?? 0);
+      children.set(parent, [...(children.get(parent) ?? []), pid]);
+      const environment = await readIfAllowed(`/proc/${pid}/environ`);
+      if (environment?.split("\0").includes(`NBDEV_HUB=${instance}`)) marked.push(pid);
     }
-    return found;
+    const found = new Set(marked);
+    for (const pid of found) for (const child of children.get(pid) ?? []) found.add(child); // grows while it is walked
+    const commands = await Promise.all([...found].map(async (pid) => ({ pid, command: await commandOf(pid) })));
+    return commands.filter(({ command }) => command !== ""); // "": a zombie
   }
 
   async end(instance: string, task: TaskContext): Promise<void> {
@@ -58,19 +64,18 @@ export class LinuxHubProcesses implements HubProcesses {
       if (Date.now() - started > graceMilliseconds) signal = "SIGKILL";
       if (signal === "SIGKILL" || Date.now() - started < 100) for (const { pid } of left) sendSignal(pid, signal);
     }
-    const cgroup = await this.writableMemoryCgroup(instance);
-    if (cgroup !== undefined) await removeCgroups(cgroup);
+    const cgroup = this.#cgroupOf(instance, await exists(join(this.#cgroups, "cgroup.controllers")));
+    if (await exists(cgroup)) await removeCgroups(cgroup);
   }
 
   async memoryOf(pid: number): Promise<number | undefined> {
     const children = new Map<number, number[]>();
     const resident = new Map<number, number>();
-    for (const name of await readdir("/proc")) {
-      if (!/^\d+$/.test(name)) continue;
-      const status = await readIfAllowed(`/proc/${name}/status`);
+    for (const each of await processIds()) {
+      const status = await readIfAllowed(`/proc/${each}/status`);
       const parent = Number(/^PPid:\s+(\d+)/m.exec(status ?? "")?.[1] ?? 0);
-      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-      resident.set(Number(name), Number(/^VmRSS:\s+(\d+)/m.exec(status ?? "")?.[1] ?? 0) * 1024);
+      children.set(parent, [...(children.get(parent) ?? []), each]);
+      resident.set(each, Number(/^VmRSS:\s+(\d+)/m.exec(status ?? "")?.[1] ?? 0) * 1024);
     }
     if (!resident.has(pid)) return undefined;
     const sum = (each: number): number =>
@@ -84,21 +89,52 @@ export class LinuxHubProcesses implements HubProcesses {
     return Number(/^oom_kill (\d+)/m.exec(events ?? "")?.[1] ?? 0);
   }
 
-  async writableMemoryCgroup(instance: string): Promise<string | undefined> {
-    const unified = (await readIfAllowed("/sys/fs/cgroup/cgroup.controllers")) !== undefined;
-    const folder = join(unified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory", `nbdev-${instance}`);
+  async memoryControl(instance: string): Promise<MemoryControl | undefined> {
+    const unified = await exists(join(this.#cgroups, "cgroup.controllers"));
+    const folder = this.#cgroupOf(instance, unified);
+    const isThere = await exists(folder);
     try {
-      await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== "EEXIST") throw error;
-      });
-      if (unified) await writeFile(join(folder, "cgroup.subtree_control"), "+memory");
-      else await access(join(folder, "memory.limit_in_bytes"), constants.W_OK);
-      return folder;
+      if (!isThere) await mkdir(folder);
+      const limits = unified ? "cgroup.subtree_control" : "memory.limit_in_bytes";
+      await access(join(folder, limits), constants.W_OK);
+      const controllers = unified ? await readFile(join(folder, "cgroup.controllers"), "utf8") : "memory";
+      if (controllers.split(/\s/).includes("memory")) return { type: "cgroup", folder };
     } catch {
-      await rmdir(folder).catch(() => undefined); // no cgroup file system, no right to it, or no memory controller
-      return undefined;
+      // no cgroup file system, or no right to it
+    } finally {
+      if (!isThere) await rmdir(folder).catch(() => undefined); // the supervisor makes it; a question leaves nothing
     }
+    return unified ? this.#userScope() : undefined;
   }
+
+  #cgroupOf(instance: string, unified: boolean): string {
+    return join(this.#cgroups, unified ? "" : "memory", `nbdev-${instance}`);
+  }
+
+  /** systemd gives a user's program a cgroup of its own, with its controllers, where the user's own systemd runs. */
+  async #userScope(): Promise<MemoryControl | undefined> {
+    const program = await findOnPath("systemd-run", this.#host);
+    const session = this.#host.env.XDG_RUNTIME_DIR;
+    if (program === undefined || session === undefined) return undefined;
+    const answers = await exists(join(session, "systemd/private"));
+    const args = ["--user", "--scope", "--quiet", "--collect", "--property=Delegate=yes", "--"];
+    return answers ? { type: "scope", program, args } : undefined;
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function processIds(): Promise<number[]> {
+  return (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+async function commandOf(pid: number): Promise<string> {
+  return ((await readIfAllowed(`/proc/${pid}/cmdline`)) ?? "").replaceAll("\0", " ").trim();
 }
 
 function sendSignal(pid: number, signal: NodeJS.Signals): void {

@@ -1,6 +1,7 @@
 import type { CheckedCourse } from "../checked-course.ts";
 import { type Instruction, isUnresolved } from "../dockerfile/instruction.ts";
 import { shellCommands } from "../dockerfile/shell-command.ts";
+import { rememberedBy } from "../remembered.ts";
 import { condaName } from "../requirements/parse-environment.ts";
 import { normalizeName } from "../requirements/parse-requirements.ts";
 import { baseContents } from "./base-contents.ts";
@@ -20,13 +21,7 @@ export interface ProvidedDistributions {
   readonly isClosed: boolean;
 }
 
-const known = new WeakMap<CheckedCourse, ProvidedDistributions>();
-
-export function providedDistributions(course: CheckedCourse): ProvidedDistributions {
-  const found = known.get(course) ?? collect(course);
-  known.set(course, found);
-  return found;
-}
+export const providedDistributions: (course: CheckedCourse) => ProvidedDistributions = rememberedBy(collect);
 
 /** The distributions of which any brings the module, the most likely first. */
 export function distributionsOf(module: string): string[] {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { Range } from "../diagnostic.ts";
 import { TextLines } from "../text-lines.ts";
-import { normalizeName, parseRequirementTexts, type RequirementsFacts } from "./parse-requirements.ts";
+import { normalizeName, type PlacedText, parseRequirementTexts, type RequirementsFacts } from "./parse-requirements.ts";
 
 /** An `environment.yml` of conda: its own packages by name, and its `pip:` list as requirements. */
 export interface EnvironmentFacts {
@@ -22,18 +22,19 @@ export function parseEnvironment(path: string, text: string): EnvironmentFacts {
     range: lines.range(error.pos[0], Math.min(error.pos[1], text.length)),
   }));
   const packages: string[] = [];
-  const pipTexts: { text: string; offset: number }[] = [];
+  const pipTexts: PlacedText[] = [];
   const dependencies = isMap(document.contents) ? document.contents.get("dependencies") : undefined;
   for (const item of isSeq(dependencies) ? dependencies.items : []) {
     if (isScalar(item) && typeof item.value === "string") packages.push(condaName(item.value));
     const pip = isMap(item) ? item.get("pip") : undefined;
     for (const line of isSeq(pip) ? pip.items : []) {
       if (isScalar(line) && typeof line.value === "string") {
-        pipTexts.push({ text: line.value, offset: quoted(line.type) + (line.range?.[0] ?? 0) });
+        const start = quoted(line.type) + (line.range?.[0] ?? 0);
+        pipTexts.push({ text: line.value, offsetAt: (index) => start + index });
       }
     }
   }
-  return { path, lines, packages, problems, pip: parseRequirementTexts(path, lines, pipTexts) };
+  return { path, lines, packages, problems, pip: parseRequirementTexts("list", path, lines, pipTexts) };
 }
 
 /** `conda-forge::numpy>=1.2` → `numpy`. */

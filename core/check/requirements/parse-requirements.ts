@@ -5,6 +5,8 @@ import { TextLines } from "../text-lines.ts";
 
 /** One requirements or constraints file of pip, by its logical lines. */
 export interface RequirementsFacts {
+  /** A file of its own, the `pip:` list of an environment file, or the command line of one `pip install`. */
+  readonly type: "file" | "list" | "command";
   readonly path: string;
   readonly lines: TextLines;
   readonly requirements: readonly Requirement[];
@@ -54,26 +56,34 @@ export function normalizeName(name: string): string {
 /** Reads a requirements file as pip does, a logical line at a time; never throws, whatever the text. */
 export function parseRequirements(path: string, text: string): RequirementsFacts {
   const lines = new TextLines(text);
-  const facts = emptyFacts(path, lines);
-  for (const line of logicalLines(text)) readLine(line, facts);
+  const facts = emptyFacts("file", path, lines);
+  for (const { text: line, offset } of logicalLines(text))
+    readLine({ text: line, offsetAt: (at) => offset + at }, facts);
   return facts;
+}
+
+/** One requirement, and where in the file each of its characters, and its end, stands. */
+export interface PlacedText {
+  readonly text: string;
+  offsetAt(index: number): number;
 }
 
 /** Reads requirements that stand one by one elsewhere: in environment.yml, or on pip's command line. */
 export function parseRequirementTexts(
+  type: "list" | "command",
   path: string,
   lines: TextLines,
-  texts: readonly { readonly text: string; readonly offset: number }[],
+  texts: readonly PlacedText[],
 ): RequirementsFacts {
-  const facts = emptyFacts(path, lines);
-  for (const { text, offset } of texts) readLine({ text, offset }, facts);
+  const facts = emptyFacts(type, path, lines);
+  for (const text of texts) readLine(text, facts);
   return facts;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 
-function emptyFacts(path: string, lines: TextLines): Mutable<RequirementsFacts> {
-  return { path, lines, requirements: [], sources: [], includes: [], indexes: [], problems: [] };
+function emptyFacts(type: RequirementsFacts["type"], path: string, lines: TextLines): Mutable<RequirementsFacts> {
+  return { type, path, lines, requirements: [], sources: [], includes: [], indexes: [], problems: [] };
 }
 
 /** A line as pip sees it, of the same length as in the file: continuation and comment are blanks. */
@@ -105,24 +115,32 @@ const optionLine = /^(-[a-zA-Z]|--[a-z][a-z-]*)(?:\s*=\s*|\s+|(?<=^-\w))?(.*)$/s
 const knownOptions =
   /^(-i|--index-url|--extra-index-url|--no-index|-f|--find-links|--pre|--prefer-binary|--require-hashes|--trusted-host|--no-binary|--only-binary|--use-feature)$/;
 
-function readLine(line: LogicalLine, facts: Mutable<RequirementsFacts>): void {
-  const start = line.offset + line.text.length - line.text.trimStart().length;
+/** The range of a part of the text that is being read. */
+type RangeOf = (from: number, to: number) => Range;
+
+function readLine(line: PlacedText, facts: Mutable<RequirementsFacts>): void {
+  const indent = line.text.length - line.text.trimStart().length;
   const text = line.text.trim();
-  const range = facts.lines.range(start, start + text.length);
+  const rangeOf: RangeOf = (from, to) => facts.lines.range(line.offsetAt(indent + from), line.offsetAt(indent + to));
   if (text.startsWith("-")) {
-    readOption(text, start, range, facts);
+    readOption(text, rangeOf, facts);
   } else if (sourceType(text) !== undefined) {
-    facts.sources.push({ text, editable: false, type: sourceType(text) ?? "path", range });
+    facts.sources.push({
+      text,
+      editable: false,
+      type: sourceType(text) ?? "path",
+      range: rangeOf(0, text.length),
+    });
   } else {
-    readRequirement(text, start, facts);
+    readRequirement(text, rangeOf, facts);
   }
 }
 
-function readOption(text: string, start: number, range: Range, facts: Mutable<RequirementsFacts>): void {
+function readOption(text: string, rangeOf: RangeOf, facts: Mutable<RequirementsFacts>): void {
   const [, option = "", rest = ""] = optionLine.exec(text) ?? [];
   const value = rest.trim().replace(/^(["'])(.*)\1$/, "$2");
-  const valueStart = start + text.length - rest.length;
-  const valueRange = facts.lines.range(valueStart, valueStart + rest.length);
+  const range = rangeOf(0, text.length);
+  const valueRange = rangeOf(text.length - rest.length, text.length);
   if (option === "-r" || option === "--requirement")
     facts.includes.push({ path: value, range: valueRange, constraints: false });
   else if (option === "-c" || option === "--constraint")
@@ -135,21 +153,19 @@ function readOption(text: string, start: number, range: Range, facts: Mutable<Re
   }
 }
 
-function readRequirement(text: string, start: number, facts: Mutable<RequirementsFacts>): void {
+function readRequirement(text: string, rangeOf: RangeOf, facts: Mutable<RequirementsFacts>): void {
   const options = /\s+(?:--(?:hash|global-option|config-settings?|install-option))\b/.exec(text);
   const bare = options === null ? text : text.slice(0, options.index).trimEnd();
-  const at = (location: { startIdx: number; endIdx: number }) =>
-    facts.lines.range(start + location.startIdx, start + location.endIdx);
+  const at = ({ startIdx, endIdx }: { startIdx: number; endIdx: number }) => rangeOf(startIdx, endIdx);
   const invisible = /[\u00a0\u2000-\u200f\u202f\u2060\ufeff]/.exec(bare);
   if (invisible !== null) {
-    const at = start + invisible.index;
     const message = "This line has a blank that pip does not take for one (copied from a web page?)";
-    facts.problems.push({ message, range: facts.lines.range(at, at + 1) });
+    facts.problems.push({ message, range: rangeOf(invisible.index, invisible.index + 1) });
     return;
   }
   const withoutUrlMarker = /^([^;@]+@\s*\S+)\s+;.*$/s.exec(bare);
   const parsed = parseLine(withoutUrlMarker?.[1] ?? bare);
-  if (parsed instanceof Error) facts.problems.push(syntaxProblem(parsed, bare, start, facts.lines));
+  if (parsed instanceof Error) facts.problems.push(syntaxProblem(parsed, bare, rangeOf));
   else {
     if (parsed === "nothing" || parsed.data.type === "RequirementsFile" || parsed.data.type === "ConstraintsFile")
       return;
@@ -170,7 +186,7 @@ function readRequirement(text: string, start: number, facts: Mutable<Requirement
       hasMarker: data.environmentMarkerTree !== undefined || withoutUrlMarker !== null,
       url: data.type === "ProjectURL" ? data.url.data : undefined,
       hasHash: /--hash\b/.test(text.slice(bare.length)),
-      range: facts.lines.range(start, start + bare.length),
+      range: rangeOf(0, bare.length),
     });
   }
 }
@@ -187,17 +203,12 @@ const parseLine = remembered((line): RequirementWithLocation | "nothing" | Error
 }, rememberedLines);
 
 /** pip-requirements-js says where it stopped: `Line 1, col 6: expected end of input`. */
-function syntaxProblem(
-  error: Error,
-  text: string,
-  start: number,
-  lines: TextLines,
-): RequirementsFacts["problems"][number] {
+function syntaxProblem(error: Error, text: string, rangeOf: RangeOf): RequirementsFacts["problems"][number] {
   const column = Number(/col (\d+)/.exec(error.message)?.[1] ?? 1);
-  const at = start + Math.min(Math.max(column - 1, 0), Math.max(text.length - 1, 0));
+  const at = Math.min(Math.max(column - 1, 0), Math.max(text.length - 1, 0));
   return {
     message: `${JSON.stringify(text.replace(/\s+/g, " "))} is no requirement that pip can read`,
-    range: lines.range(at, Math.max(at, start + text.length)),
+    range: rangeOf(at, Math.max(at, text.length)),
   };
 }
 

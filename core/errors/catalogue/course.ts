@@ -1,6 +1,11 @@
 import { entry } from "../entry.ts";
 
 export const courseErrors = {
+  WORKSPACE_NOT_TRUSTED: entry<{ what: string }>({
+    when: "VS Code shows the folder in restricted mode, in which nbdev starts no program",
+    message: ({ what }) => `${what} would start programs, and this workspace is not trusted.`,
+    hint: () => 'Trust the folder first: "Workspaces: Manage Workspace Trust" in the command palette.',
+  }),
   COURSE_NOT_FOUND: entry<{ directory: string }>({
     when: "the course directory does not exist, or is a file",
     message: ({ directory }) => `There is no course directory ${directory}.`,

@@ -12,6 +12,16 @@ export const engineErrors = {
     message: ({ endpoint }) => `You may not use the Docker engine at ${endpoint}.`,
     hint: () => "Join its group and log in again: sudo usermod -aG docker $USER",
   }),
+  DOCKER_MISSING: entry<{ what: string }>({
+    when: "something asks the docker command, and PATH has none",
+    message: ({ what }) => `${what} needs the docker command, and there is none on PATH.`,
+    hint: () => "Install Docker Desktop or Docker Engine with its command line, or leave the flag out.",
+  }),
+  BUILDX_MISSING: entry<{ oldest: string }>({
+    when: "the docker command has no buildx, or one that cannot check a Dockerfile yet",
+    message: ({ oldest }) => `This docker command has no buildx ${oldest} or later, which checks Dockerfiles.`,
+    hint: () => "Install it (Debian, Ubuntu: sudo apt-get install docker-buildx-plugin), or leave out --engine.",
+  }),
   DOCKER_REMOTE: entry<{ endpoint: string; source: string }>({
     when: "the engine in use runs on another machine, where this hub's ports and files would not be",
     message: ({ endpoint, source }) => `The Docker engine ${endpoint} (from ${source}) is not on this machine.`,

@@ -6,6 +6,11 @@ export const hubErrors = {
     message: ({ chart, reason }) => `${chart} is no chart of JupyterHub: ${reason}.`,
     hint: () => "Give the unpacked folder that holds Chart.yaml, or a version such as 4.4.0.",
   }),
+  VALUES_INVALID: entry<{ file: string; reason: string }>({
+    when: "a file given by --values is not there, or is no mapping in YAML",
+    message: ({ file, reason }) => `The values file ${file} cannot be used: ${reason}.`,
+    hint: () => "Give a file that helm -f would take; helm lint shows what helm says of it.",
+  }),
   RELEASE_FAILED: entry<{ reason: string }>({
     when: "helm could not install or upgrade the hub's release",
     message: ({ reason }) => `The hub could not be installed: ${reason}.`,
@@ -20,6 +25,11 @@ export const hubErrors = {
     when: "a command needs a running hub and there is none",
     message: ({ what }) => `${what} needs a running hub, and there is none.`,
     hint: () => "Start it: nbdev up",
+  }),
+  SERVER_NOT_RUNNING: entry<{ course: string }>({
+    when: "something connects to a learner's server of a course, and none runs",
+    message: ({ course }) => `No learner's server of ${course} runs.`,
+    hint: () => "Start one: nbdev up",
   }),
   HUB_UNREACHABLE: entry<{ url: string; reason: string }>({
     when: "the hub should run but does not answer",

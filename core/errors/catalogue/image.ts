@@ -28,6 +28,16 @@ export const imageErrors = {
     message: ({ reason }) => `The image could not be built: ${reason}.`,
     hint: () => "Try the engine by itself: docker build .",
   }),
+  IMAGE_NOT_BUILT: entry<{ reference: string }>({
+    when: "nbdev check is asked to look into an image that this machine does not have",
+    message: ({ reference }) => `There is no image ${reference} on this machine.`,
+    hint: () => "Build it first: nbdev build",
+  }),
+  IMAGE_UNREADABLE: entry<{ reference: string; reason: string }>({
+    when: "the Python of an image does not say which packages it has",
+    message: ({ reference, reason }) => `The image ${reference} does not tell what it holds: ${reason}.`,
+    hint: ({ reference }) => `See what its Python says: docker run --rm --entrypoint python3 ${reference} --version`,
+  }),
   IMAGE_NOT_A_SERVER: entry<{ reference: string }>({
     when: "the image has no jupyterhub-singleuser, so that no learner's server can start from it",
     message: ({ reference }) => `The image ${reference} has no command jupyterhub-singleuser.`,

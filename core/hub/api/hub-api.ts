@@ -17,6 +17,8 @@ export interface HubApi {
   listDirectory(user: string, path: string, task: TaskContext): Promise<string[] | undefined>;
   /** The HTTP status of a page of the server, redirects followed. */
   pageStatus(user: string, path: string, task: TaskContext): Promise<number>;
+  /** A new token that opens this user's server and nothing else, for `seconds`. It is a secret. */
+  createServerToken(user: string, seconds: number, task: TaskContext): Promise<string>;
   /** Stops the user's server and forgets the user; both may be gone already. */
   deleteUser(user: string, task: TaskContext): Promise<void>;
 }

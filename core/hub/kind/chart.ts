@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import semver from "semver";
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 import { z } from "zod";
 import { NbdevError } from "../../errors/index.ts";
 import type { TaskContext } from "../../progress/index.ts";
@@ -43,7 +43,7 @@ async function readChart(path: string): Promise<Chart> {
   const text = await readFile(join(path, "Chart.yaml"), "utf8").catch((error) =>
     Promise.reject(refuse("it has no Chart.yaml", error)),
   );
-  const chart = chartFile.safeParse(parse(text));
+  const chart = chartFile.safeParse(parseDocument(text).toJS());
   if (!chart.success) throw refuse("its Chart.yaml has no name and version");
   if (chart.data.name !== "jupyterhub") throw refuse(`it is the chart ${JSON.stringify(chart.data.name)}`);
   return { path, version: chart.data.version };

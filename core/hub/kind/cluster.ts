@@ -1,3 +1,4 @@
+import pRetry from "p-retry";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import type { CommandRunner } from "../../command/index.ts";
@@ -22,6 +23,8 @@ interface Outside {
   readonly kubeconfig: string;
   /** The text of kind-config.yaml. */
   readonly config: string;
+  /** The first pause before a refused removal is tried again; a second unless said otherwise. */
+  readonly retryMilliseconds?: number;
   /** A port of 127.0.0.1 that nothing listens on: the wished one if it can be had. */
   freePort(wished: number): Promise<number>;
 }
@@ -64,10 +67,12 @@ export class KindCluster {
     await this.#create(kind, { ...request, port: request.port ?? node.hostPort(proxyNodePort) }, report, task);
   }
 
+  /** An engine that is still ending the node's processes refuses to remove it; so it is asked up to four times. */
   async delete(kind: string, task: TaskContext): Promise<void> {
     if ((await this.find(task)) === undefined) return;
     const args = ["delete", "cluster", "--name", clusterName, "--kubeconfig", this.#outside.kubeconfig];
-    await this.#outside.commands.run({ program: kind, args }, task);
+    const attempt = () => this.#outside.commands.run({ program: kind, args }, task);
+    await pRetry(attempt, { retries: 3, minTimeout: this.#outside.retryMilliseconds ?? 1_000, signal: task.signal });
   }
 
   /** The command that makes the cluster, and its configuration on stdin; also what `--dry-run` prints. */

@@ -6,6 +6,7 @@ import {
   type Delivery,
   type ImageBuilder,
   ImageReference,
+  type ImageState,
   type Push,
   type Registry,
 } from "../../image/index.ts";
@@ -77,6 +78,10 @@ export class KindRuntime implements HubRuntime {
 
   build(course: Course, request: HubRequest, task: TaskContext): Promise<BuiltImage> {
     return runStep(steps.build, task, (report) => this.#outside.builder.build(course, request, report, task));
+  }
+
+  findImage(course: Course, task: TaskContext): Promise<ImageState | undefined> {
+    return this.#outside.builder.find(`${course.imageRepository}:${course.name}`, task);
   }
 
   deliver(image: BuiltImage, request: HubRequest, task: TaskContext): Promise<Delivery> {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { isMap, parse, parseDocument, stringify } from "yaml";
 import { z } from "zod";
 import type { Course } from "../../course/course.ts";
+import { NbdevError } from "../../errors/index.ts";
 import type { Chart } from "./chart.ts";
 
 /** What nbdev keeps in the release's values under `custom.nbdev`; the chart stores them in the Secret `hub`. */
@@ -42,6 +43,7 @@ export interface ValuesRequest {
  * and tokens. Each of the files works with helm alone.
  */
 export async function composeValues(request: ValuesRequest): Promise<HubValues> {
+  for (const file of request.furtherFiles) await refuseInvalid(file);
   const files = [join(request.folder, "base.yaml"), join(request.folder, "kind.yaml"), ...request.furtherFiles];
   const scripts = await hubScripts(request.folder);
   const { limits, courses, launchToken, apiToken } = request;
@@ -57,6 +59,18 @@ export async function composeValues(request: ValuesRequest): Promise<HubValues> 
   const chart = [request.chart.version, await chartContents(request.chart)];
   const fingerprint = digest([...chart, ...parts, stringify(values(""))]);
   return { files, scripts, generated: stringify(values(fingerprint)), fingerprint };
+}
+
+/** Before anything is made: helm would say it only after the cluster is up. */
+async function refuseInvalid(file: string): Promise<void> {
+  const refuse = (reason: string, cause?: unknown) => new NbdevError("VALUES_INVALID", { file, reason }, { cause });
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw refuse(error.code === "ENOENT" ? "there is no such file" : error.message, error);
+  });
+  const document = parseDocument(text);
+  const [problem] = document.errors;
+  if (problem !== undefined) throw refuse(problem.message.split("\n")[0] ?? "", problem);
+  if (document.contents !== null && !isMap(document.contents)) throw refuse("it is no mapping of values");
 }
 
 const kindValues = z.looseObject({

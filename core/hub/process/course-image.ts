@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Course } from "../../course/course.ts";
 import { digestFiles, layOut, writeFiles } from "./course-files.ts";
@@ -36,11 +36,24 @@ export async function writeCourseImage(
   return { description, changed: await writeIfChanged(join(folder, "images"), course.name, description) };
 }
 
+/** When the course's files were last laid out for a build, changed or not (ISO 8601). */
+export async function whenWritten(folder: string, course: Course): Promise<string | undefined> {
+  const found = await stat(join(folder, "images", `${course.name}.json`)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  return found?.mtime.toISOString();
+}
+
 async function writeIfChanged(folder: string, course: string, description: ImageDescription): Promise<boolean> {
   const file = join(folder, `${course}.json`);
   const text = JSON.stringify(description);
   const before = await readFile(file, "utf8").catch(() => "");
-  if (before === text) return false;
+  if (before === text) {
+    const now = new Date();
+    await utimes(file, now, now); // the time of the file is the time of the build
+    return false;
+  }
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(file, text);
   return true;

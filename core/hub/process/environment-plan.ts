@@ -1,9 +1,13 @@
 import { posix } from "node:path";
-import { type Copy, DockerfileParser, type Env, type Instruction } from "dockerfile-ast";
+import type { Instruction } from "../../check/dockerfile/instruction.ts";
+import { parseDockerfile } from "../../check/dockerfile/parse-dockerfile.ts";
 import type { Deviation } from "../../image/index.ts";
+import { DockerfileVariables } from "./dockerfile-variables.ts";
+import { belowHome, home, type ImageSoFar, stacksVariables } from "./image-paths.ts";
+import { baseOutcome, copyOutcome, type Outcome, variableOutcome } from "./instruction-outcome.ts";
+import { type PipInstall, runOutcome } from "./run-outcome.ts";
 
-/** Where docker-stacks images start their server; what is below it is what a learner sees. */
-const home = "/home/jovyan";
+export type { PipInstall } from "./run-outcome.ts";
 
 /** What of a Dockerfile can be had without Docker, in its order. */
 export interface EnvironmentPlan {
@@ -18,12 +22,6 @@ export interface EnvironmentPlan {
   readonly deviations: readonly Deviation[];
 }
 
-/** The arguments of one `pip install`, without the flags that only mean something in an image. */
-export interface PipInstall {
-  readonly line: number;
-  readonly arguments: readonly string[];
-}
-
 export interface PlannedCopy {
   readonly line: number;
   readonly sources: readonly string[];
@@ -31,119 +29,71 @@ export interface PlannedCopy {
   readonly destination: string;
 }
 
-type Outcome = { installs?: PipInstall[]; copy?: PlannedCopy; missing?: string };
-
-/** Reads a Dockerfile for the process runtime; every instruction is either reproduced or a deviation with its line. */
+/**
+ * Reads a Dockerfile for the process runtime: the stages that the last one is built on, and no other. Every instruction
+ * is either reproduced or a deviation with its line.
+ */
 export function planEnvironment(dockerfile: string): EnvironmentPlan {
-  const instructions = lastStage(DockerfileParser.parse(dockerfile).getInstructions());
+  const { instructions: all, imageInstructions, stages } = parseDockerfile("Dockerfile", dockerfile);
+  const image: ImageSoFar = { variables: new DockerfileVariables(stacksVariables), placed: [], directory: home };
+  for (const each of all.filter(({ stage }) => stage < 0)) variableOutcome(each, image);
+  const ownStages = new Set(stages.flatMap(({ name }) => name?.toLowerCase() ?? []));
   const environment: Record<string, string> = {};
   const installs: PipInstall[] = [];
   const copies: PlannedCopy[] = [];
   const deviations: Deviation[] = [];
-  let directory = home;
-  for (const instruction of instructions) {
-    if (instruction.getKeyword() === "WORKDIR") directory = posix.resolve(directory, text(instruction));
-    if (instruction.getKeyword() === "ENV") Object.assign(environment, variablesOf(instruction as Env));
-    const outcome = outcomeOf(instruction, directory);
+  for (const instruction of imageInstructions) {
+    const outcome = outcomeOf(instruction, image, ownStages, dockerfile);
     installs.push(...(outcome.installs ?? []));
-    if (outcome.copy !== undefined) copies.push(outcome.copy);
+    copies.push(...(outcome.copies ?? []));
+    Object.assign(environment, outcome.environment);
     if (outcome.missing !== undefined) deviations.push(deviation(instruction, outcome.missing));
   }
-  const workingDirectory = belowHome(directory) ?? "";
-  const total = instructions.length;
-  return { installs, copies, environment, workingDirectory, reproduced: total - deviations.length, total, deviations };
+  const total = imageInstructions.length;
+  return {
+    installs,
+    copies,
+    environment,
+    workingDirectory: belowHome(image.directory) ?? "",
+    reproduced: total - deviations.length,
+    total,
+    deviations,
+  };
 }
 
-function outcomeOf(instruction: Instruction, directory: string): Outcome {
-  switch (instruction.getKeyword()) {
+function outcomeOf(
+  instruction: Instruction,
+  image: ImageSoFar,
+  ownStages: ReadonlySet<string>,
+  dockerfile: string,
+): Outcome {
+  switch (instruction.keyword) {
     case "FROM":
-      return /jupyter|notebook/.test(text(instruction)) && !/cuda/.test(text(instruction))
-        ? {}
-        : { missing: "the base image is replaced by JupyterLab on this machine's Python" };
+      return baseOutcome(instruction, ownStages);
     case "RUN":
-      return runOutcome(instruction);
+      return runOutcome(instruction, image, dockerfile);
     case "COPY":
     case "ADD":
-      return copyOutcome(instruction as Copy, directory);
+      return copyOutcome(instruction, image);
+    case "ARG":
+    case "ENV":
+      return variableOutcome(instruction, image);
     case "WORKDIR":
-      return belowHome(directory) === undefined ? { missing: `${directory} is outside the server's directory` } : {};
+      image.directory = posix.resolve(image.directory, image.variables.expand(instruction.words[0]?.value ?? ""));
+      return belowHome(image.directory) === undefined
+        ? { missing: `${image.directory} is outside the server's directory` }
+        : {};
     case "SHELL":
     case "ONBUILD":
       return { missing: "there is no image to build" };
     default:
-      // ARG, ENV, LABEL, USER, EXPOSE, CMD, ENTRYPOINT …: kept, or replaced by the hub in production too.
+      // LABEL, USER, EXPOSE, CMD, ENTRYPOINT …: without meaning here, or replaced by the hub in production too.
       return {};
   }
 }
 
-function runOutcome(instruction: Instruction): Outcome {
-  const commands = text(instruction)
-    .replace(/\\\r?\n/g, " ")
-    .split(/&&|;|\n/)
-    .map((command) => command.trim())
-    .filter((command) => command !== "");
-  const line = lineOf(instruction);
-  const installs = commands.flatMap((command) => pipArguments(command) ?? []);
-  const rest = commands.filter(
-    (command) => pipArguments(command) === undefined && !/^(rm|fix-permissions)\s/.test(command),
-  );
-  const found = installs.length > 0 ? { installs: [{ line, arguments: installs }] } : {};
-  return rest.length === 0 ? found : { ...found, missing: `it runs ${JSON.stringify(rest[0])}` };
-}
-
-const onlyForImages =
-  /^(--no-cache-dir|--quiet|-q|--upgrade|-U|--user|--no-input|--disable-pip-version-check|--root-user-action=\w+)$/;
-
-/** The arguments of a `pip install`, or undefined for any other command. */
-function pipArguments(command: string): string[] | undefined {
-  const match = /^(?:python3? -m )?(?:uv )?pip3? install\s+(.*)$/.exec(command);
-  const words = match?.[1]?.match(/"[^"]*"|'[^']*'|\S+/g) ?? undefined;
-  return words?.map((word) => word.replace(/^(["'])(.*)\1$/, "$2")).filter((word) => !onlyForImages.test(word));
-}
-
-function copyOutcome(instruction: Copy, directory: string): Outcome {
-  const flags = instruction.getFlags().map((flag) => flag.getName());
-  const words = instruction.getArguments().map((argument) => argument.getValue());
-  const destination = words.at(-1);
-  const sources = words.slice(0, -1);
-  if (flags.includes("from")) return { missing: "it copies from another stage or image" };
-  if (destination === undefined || sources.some((source) => /^(https?|git):|<</.test(source))) {
-    return { missing: "it does not copy from the course directory" };
-  }
-  const target = belowHome(posix.resolve(directory, expandHome(destination)));
-  if (target === undefined) return { missing: `${destination} is outside the server's directory` };
-  const slash = destination.endsWith("/") || destination === "." || sources.length > 1 ? "/" : "";
-  return { copy: { line: lineOf(instruction), sources, destination: target + slash } };
-}
-
-function expandHome(path: string): string {
-  return path.replace(/^(\$\{?HOME\}?|~)/, home);
-}
-
-function belowHome(path: string): string | undefined {
-  const relative = posix.relative(home, path);
-  return relative.startsWith("..") ? undefined : relative;
-}
-
-function variablesOf(instruction: Env): Record<string, string> {
-  return Object.fromEntries(instruction.getProperties().map((each) => [each.getName(), each.getValue() ?? ""]));
-}
-
-function lastStage(instructions: Instruction[]): Instruction[] {
-  const from = instructions.findLastIndex((instruction) => instruction.getKeyword() === "FROM");
-  return instructions.slice(Math.max(from, 0));
-}
-
 function deviation(instruction: Instruction, reason: string): Deviation {
-  const subject = `Dockerfile line ${lineOf(instruction)}`;
-  const production = `${instruction.getKeyword()} ${text(instruction)}`.replace(/\s+/g, " ").slice(0, 120);
-  return { subject, production, here: "not reproduced", reason };
-}
-
-function text(instruction: Instruction): string {
-  return instruction.getArgumentsContent() ?? "";
-}
-
-function lineOf(instruction: Instruction): number {
-  return instruction.getRange().start.line + 1;
+  const subject = `Dockerfile line ${instruction.range.start.line + 1}`;
+  const production = `${instruction.keyword} ${instruction.source}`.replace(/\\\r?\n/g, " ").replace(/\s+/g, " ");
+  return { subject, production: production.slice(0, 120), here: "not reproduced", reason };
 }

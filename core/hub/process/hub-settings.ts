@@ -18,7 +18,7 @@ export const hubSettings = z.object({
   apiToken: z.string(),
   images: z.string(),
   servers: z.string(),
-  memoryCgroup: z.string(),
+  logs: z.string(),
   memoryLimit: z.number(),
 });
 export type HubSettings = z.infer<typeof hubSettings>;

@@ -1,16 +1,18 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { NbdevError } from "../../errors/index.ts";
 import type { TaskContext } from "../../progress/index.ts";
 import type { HubRequest } from "../runtime.ts";
 import type { UserServer } from "../status.ts";
-import type { HubProcesses } from "./hub-processes.ts";
+import type { HubProcesses, MemoryControl } from "./hub-processes.ts";
 import { type HubSettings, hubSettings, serverRecord } from "./hub-settings.ts";
 import { lastLines } from "./log-file.ts";
+import type { Supervisor, SupervisorState } from "./supervisor.ts";
 
 export interface ProcessHubOutside {
   readonly processes: HubProcesses;
+  readonly supervisor: Supervisor;
   /** This hub's own folder: settings, database, logs, the learners' files. Goes with `down`. */
   readonly folder: string;
   /** A name for this hub that no other one on this machine has. */
@@ -25,8 +27,8 @@ export interface ProcessHubOutside {
 const startSeconds = 60;
 
 /**
- * JupyterHub as a detached process that outlives the terminal. It supervises its proxy, its culler and the learners'
- * servers itself; all of them carry the marker by which they are found again, whatever became of the hub.
+ * JupyterHub under a detached supervisor that outlives the terminal and starts it again. The hub starts its proxy, its
+ * culler and the learners' servers; all of them carry the marker by which they are found, whatever became of the rest.
  */
 export class ProcessHub {
   readonly #outside: ProcessHubOutside;
@@ -42,21 +44,28 @@ export class ProcessHub {
     return text === undefined ? undefined : hubSettings.safeParse(JSON.parse(text)).data;
   }
 
-  async isAlive(): Promise<boolean> {
-    const processes = await this.#outside.processes.find(this.#outside.instance);
-    return processes.some(({ command }) => command.includes("-m jupyterhub -f"));
+  /** The supervisor's own words; undefined where there is none, whatever else of the hub still runs. */
+  state(task: TaskContext): Promise<SupervisorState | undefined> {
+    return this.#outside.supervisor.state(task);
   }
 
-  /** Ends what a killed hub left, starts anew, and returns once the hub answers; a failed start leaves no process. */
+  /** Ends what is left of an earlier one, starts anew, and returns once the hub answers; a failed start leaves nothing. */
   async start(environment: string, request: HubRequest, task: TaskContext): Promise<void> {
-    const { instance, processes } = this.#outside;
-    await processes.end(instance, task);
+    await this.end(task);
     try {
-      await this.#startProcess(environment, await this.#writeSettings(request), task);
+      const settings = await this.#writeSettings(environment, request);
+      await this.#startSupervisor(environment, task);
+      await this.#waitUntilAnswering(settings, task);
     } catch (error) {
-      if (!request.keep) await processes.end(instance, { ...task, signal: AbortSignal.timeout(20_000) });
+      if (!request.keep) await this.end({ ...task, signal: AbortSignal.timeout(20_000) });
       throw error;
     }
+  }
+
+  /** Ends every process of this hub: its supervisor's, and those that a killed supervisor left. */
+  async end(task: TaskContext): Promise<void> {
+    await this.#outside.supervisor.stop(task);
+    await this.#outside.processes.end(this.#outside.instance, task);
   }
 
   /** Every server that its spawner wrote down, with what the system says of its processes now. */
@@ -89,27 +98,60 @@ export class ProcessHub {
     };
   }
 
-  async #startProcess(environment: string, settings: HubSettings, task: TaskContext): Promise<void> {
-    const { folder, processes, valuesFolder, instance, proxyEnvironment } = this.#outside;
-    const args = ["-m", "jupyterhub", "-f", join(valuesFolder, "process_config.py")];
+  async #startSupervisor(environment: string, task: TaskContext): Promise<void> {
+    const { folder, instance, processes, proxyEnvironment } = this.#outside;
     const marker = { NBDEV_HUB: instance, NBDEV_HUB_SETTINGS: join(folder, "settings.json") };
     const env = { ...proxyEnvironment, ...marker, PYTHONDONTWRITEBYTECODE: "1" };
-    await processes.start({ program: join(environment, "bin/python"), args, cwd: folder, env }, this.#log);
+    const control = await processes.memoryControl(instance);
+    for (const command of this.#supervisorCommands(environment, control)) {
+      await processes.start({ ...command, cwd: folder, env }, join(folder, "supervisor.log"));
+      if (await this.#waitForSupervisor(task)) return;
+    }
+    const output = await lastLines(join(folder, "supervisor.log"), 20);
+    throw new NbdevError("HUB_CRASHING", { reason: output.at(-1) ?? "its supervisor does not answer" }, { output });
+  }
+
+  /** The way to start it here, and another one for where systemd refuses the scope. */
+  #supervisorCommands(environment: string, control: MemoryControl | undefined) {
+    const { folder, supervisor, valuesFolder } = this.#outside;
+    const python = join(environment, "bin/python");
+    const script = ["-B", "-E", "-S", join(valuesFolder, "supervisor.py")];
+    const options = ["--socket", supervisor.socket, "--log", join(folder, "hub.log")];
+    const hub = ["--", python, "-m", "jupyterhub", "-f", join(valuesFolder, "process_config.py")];
+    const direct = { program: python, args: [...script, ...options, ...hub] };
+    if (control === undefined) return [direct];
+    if (control.type === "cgroup") {
+      return [{ program: python, args: [...script, ...options, "--memory-cgroup", control.folder, ...hub] }];
+    }
+    const scoped = [...control.args, python, ...script, ...options, "--delegated", ...hub];
+    return [{ program: control.program, args: scoped }, direct];
+  }
+
+  async #waitForSupervisor(task: TaskContext): Promise<boolean> {
+    for (let waited = 0; waited < 5_000; waited += 50) {
+      if ((await this.state(task)) !== undefined) return true;
+      await delay(50, undefined, { signal: task.signal });
+    }
+    return false;
+  }
+
+  async #waitUntilAnswering({ port }: HubSettings, task: TaskContext): Promise<void> {
     const deadline = Date.now() + startSeconds * 1000;
     for (;;) {
       await delay(100, undefined, { signal: task.signal });
-      const url = `http://127.0.0.1:${settings.port}/hub/api/`;
-      const answer = await fetch(url, { signal: task.signal }).catch(() => undefined);
+      const answer = await fetch(`http://127.0.0.1:${port}/hub/api/`, { signal: task.signal }).catch(() => undefined);
       if (answer?.ok) return;
-      if ((await this.isAlive()) && Date.now() < deadline) continue;
+      const state = await this.state(task);
+      if (state !== undefined && state.hub.state !== "failed" && Date.now() < deadline) continue;
       const output = await lastLines(this.#log, 20);
       throw new NbdevError("HUB_CRASHING", { reason: output.at(-1)?.trim() ?? "it does not answer" }, { output });
     }
   }
 
   /** The launch token and the port stay what they were, so that a link printed before a restart still works. */
-  async #writeSettings(request: HubRequest): Promise<HubSettings> {
-    const { folder, freePort, newToken, processes, instance, proxyCommand } = this.#outside;
+  async #writeSettings(environment: string, request: HubRequest): Promise<HubSettings> {
+    const { folder, freePort, newToken, instance, proxyCommand, valuesFolder } = this.#outside;
+    const childOf = [join(environment, "bin/python"), "-B", "-E", "-S", join(valuesFolder, "hub_child.py")];
     const before = await this.settings();
     const port = await freePort(request.port ?? before?.port);
     if (request.port !== undefined && port !== request.port) {
@@ -122,17 +164,18 @@ export class ProcessHub {
       hubPort: await freePort(),
       proxyApiPort: await freePort(),
       proxyToken: newToken(),
-      proxyCommand: [...proxyCommand],
+      proxyCommand: [...childOf, join(folder, "proxy.log"), ...proxyCommand],
       cookieSecret: newToken(),
       database: `sqlite:///${join(folder, "jupyterhub.sqlite")}`,
       launchToken: before?.launchToken ?? newToken(),
       apiToken: newToken(),
       images: join(folder, "images"),
       servers: join(folder, "servers"),
-      memoryCgroup: (await processes.writableMemoryCgroup(instance)) ?? "",
+      logs: join(folder, "logs"),
       memoryLimit: request.limits.memory,
     };
     await mkdir(settings.servers, { recursive: true, mode: 0o700 });
+    await mkdir(dirname(this.#outside.supervisor.socket), { recursive: true, mode: 0o700 });
     const file = join(folder, "settings.json");
     await writeFile(`${file}.new`, JSON.stringify(settings), { mode: 0o600 });
     await rename(`${file}.new`, file);

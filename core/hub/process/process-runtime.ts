@@ -1,19 +1,24 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "../../command/index.ts";
 import type { Course } from "../../course/course.ts";
 import { isNbdevError, NbdevError } from "../../errors/index.ts";
-import { type BuiltImage, type Delivery, ImageReference } from "../../image/index.ts";
+import { type BuiltImage, type Delivery, ImageReference, type ImageState } from "../../image/index.ts";
 import { runStep, type TaskContext } from "../../progress/index.ts";
 import type { Finding, HubRequest, HubRuntime, LogSource, RunningHub } from "../runtime.ts";
-import type { HubStatus } from "../status.ts";
-import { writeCourseImage } from "./course-image.ts";
+import type { HubStatus, PlaceState } from "../status.ts";
+import { whenWritten, writeCourseImage } from "./course-image.ts";
 import { planEnvironment } from "./environment-plan.ts";
-import { allLines, exists, lastLines } from "./log-file.ts";
+import type { MemoryControl } from "./hub-processes.ts";
+import { exists, lastLines } from "./log-file.ts";
 import { ProcessHub, type ProcessHubOutside } from "./process-hub.ts";
+import { exportProcessLogs, processLogs, serverLog } from "./process-logs.ts";
 import type { PythonEnvironments } from "./python-environments.ts";
 import { runtimeDeviations } from "./runtime-deviations.ts";
+import { serverTrouble } from "./server-trouble.ts";
+import type { SupervisorState } from "./supervisor.ts";
+import { removeUnusedFiles } from "./unused-files.ts";
 
 export interface ProcessOutside extends ProcessHubOutside {
   readonly environments: PythonEnvironments;
@@ -44,8 +49,8 @@ export class ProcessRuntime implements HubRuntime {
   }
 
   async preflight(_request: HubRequest, task: TaskContext): Promise<Finding[]> {
-    const cgroup = await this.#outside.processes.writableMemoryCgroup(this.#outside.instance);
-    const limit = cgroup ?? "off: no cgroup of this machine is writable";
+    const control = await this.#outside.processes.memoryControl(this.#outside.instance);
+    const limit = describeMemoryControl(control);
     return [
       await this.#pythonFinding(task),
       { subject: "memory limit", severity: "ok", value: limit },
@@ -66,6 +71,12 @@ export class ProcessRuntime implements HubRuntime {
     });
   }
 
+  async findImage(course: Course, _task: TaskContext): Promise<ImageState | undefined> {
+    const builtAt = await whenWritten(this.#outside.folder, course);
+    if (builtAt === undefined) return undefined;
+    return { reference: `${course.imageRepository}:${course.name}`, builtAt, bytes: undefined };
+  }
+
   async deliver(image: BuiltImage, _request: HubRequest, _task: TaskContext): Promise<Delivery> {
     return { reference: image.reference, digest: image.id, bytesMoved: 0 };
   }
@@ -76,7 +87,8 @@ export class ProcessRuntime implements HubRuntime {
 
   up(request: HubRequest, task: TaskContext): Promise<RunningHub> {
     return runStep(steps.hub, task, async (report) => {
-      if (await this.#hub.isAlive()) report.detail("running already");
+      const state = await this.#hub.state(task);
+      if (state?.hub.state === "running") report.detail("running already");
       else await this.#hub.start(await this.#ensureHubEnvironment(task), request, task);
       const hub = await this.running(task);
       if (hub === undefined) throw new NbdevError("HUB_CRASHING", { reason: "it ended right after its start" });
@@ -84,53 +96,45 @@ export class ProcessRuntime implements HubRuntime {
     });
   }
 
-  async running(_task: TaskContext): Promise<RunningHub | undefined> {
+  async running(task: TaskContext): Promise<RunningHub | undefined> {
     const settings = await this.#hub.settings();
-    if (settings === undefined || !(await this.#hub.isAlive())) return undefined;
-    const { port, launchToken, apiToken, memoryCgroup } = settings;
-    const deviations = runtimeDeviations({ memoryLimit: memoryCgroup !== "", root: this.#outside.isRoot });
+    const state = settings === undefined ? undefined : await this.#hub.state(task);
+    if (settings === undefined || state?.hub.state !== "running") return undefined;
+    const { port, launchToken, apiToken } = settings;
+    const deviations = runtimeDeviations({ memoryLimit: state.memoryCgroup !== "", root: this.#outside.isRoot });
     return { url: `http://127.0.0.1:${port}`, launchToken, apiToken, deviations };
   }
 
   async status(task: TaskContext): Promise<HubStatus> {
     const { instance, folder } = this.#outside;
-    const running = await this.running(task);
-    const processes = await this.#outside.processes.find(instance);
-    const name = `hub ${instance}`;
-    const detail = `${processes.length} processes`;
-    const state =
-      running !== undefined
-        ? "running"
-        : processes.length > 0
-          ? "broken"
-          : (await exists(folder))
-            ? "stopped"
-            : "absent";
+    const [supervisor, running, processes, isThere] = await Promise.all([
+      this.#hub.state(task),
+      this.running(task),
+      this.#outside.processes.find(instance),
+      exists(folder),
+    ]);
+    const restarts = supervisor?.hub.restarts ?? 0;
+    const detail = `${processes.length} processes${restarts === 0 ? "" : `, restarts of the hub: ${restarts}`}`;
     return {
       runtime: "process",
-      place: { name, state, detail },
-      hub: { state: running === undefined ? "absent" : "running", url: running?.url, detail },
-      servers: running === undefined ? [] : await this.#hub.servers(),
+      place: { name: `hub ${instance}`, state: placeState(supervisor, processes.length, isThere), detail },
+      hub: { state: hubState(supervisor), url: running?.url, detail },
+      servers: supervisor === undefined ? [] : await this.#hub.servers(),
     };
   }
 
   async watchServer(user: string, task: TaskContext): Promise<never> {
     const log = join(this.#outside.folder, "hub.log");
+    const before = await this.#hub.state(task);
     for (;;) {
       await delay(500, undefined, { signal: task.signal });
-      if (!(await this.#hub.isAlive()))
+      const now = await this.#hub.state(task);
+      if (now?.hub.state !== "running" || now.hub.restarts !== before?.hub.restarts)
         throw new NbdevError("HUB_CRASHING", { reason: "its process ended" }, { output: await lastLines(log, 20) });
-      const refused = (await lastLines(log, 200)).findLast(
-        (line) => line.includes("IMAGE_NOT_DELIVERED") && line.includes(user),
-      );
-      const reference = /IMAGE_NOT_DELIVERED (\S+)/.exec(refused ?? "")?.[1];
-      if (reference === undefined) continue;
-      const course = reference.split(":").at(-1) ?? "";
-      throw new NbdevError("IMAGE_NOT_DELIVERED", {
-        reference,
-        course,
-        production: `production would start ${reference}`,
-      });
+      const lines = (await lastLines(log, 200)).filter((line) => line.includes(user));
+      const output = await lastLines(serverLog(this.#outside.folder, user), 20);
+      const trouble = serverTrouble(lines, output);
+      if (trouble !== undefined) throw trouble;
     }
   }
 
@@ -139,51 +143,26 @@ export class ProcessRuntime implements HubRuntime {
   }
 
   async stop(task: TaskContext): Promise<void> {
-    await this.#outside.processes.end(this.#outside.instance, task);
+    await this.#hub.end(task);
   }
 
   async down(_course: unknown, task: TaskContext): Promise<void> {
-    await this.#outside.processes.end(this.#outside.instance, task);
+    await this.#hub.end(task);
     await rm(this.#outside.folder, { recursive: true, force: true });
   }
 
-  /** Without a hub of this course nothing stands on the laid-out files. */
-  async prune(_task: TaskContext): Promise<{ removed: string[]; bytes: number }> {
-    const images = join(this.#outside.cache, "images");
-    if ((await this.#hub.settings()) !== undefined || !(await exists(images))) return { removed: [], bytes: 0 };
-    await rm(images, { recursive: true, force: true });
-    return { removed: [images], bytes: 0 };
+  prune(_task: TaskContext): Promise<{ removed: string[]; bytes: number }> {
+    return removeUnusedFiles(this.#outside.cache, dirname(this.#outside.folder));
   }
 
-  async *logs(
-    source: LogSource,
-    options: { follow: boolean; lines: number },
-    task: TaskContext,
-  ): AsyncIterable<string> {
-    const file = join(this.#outside.folder, "hub.log");
-    if (!(await exists(file))) throw new NbdevError("HUB_NOT_RUNNING", { what: `nbdev logs ${source}` });
-    let lines = await allLines(file);
-    yield* lines.slice(-options.lines);
-    while (options.follow) {
-      await delay(500, undefined, { signal: task.signal });
-      const now = await allLines(file);
-      yield* now.slice(lines.length);
-      lines = now;
-    }
+  logs(source: LogSource, options: { follow: boolean; lines: number }, task: TaskContext): AsyncIterable<string> {
+    return processLogs(this.#outside.folder, source, options, task);
   }
 
   async exportLogs(directory: string, _task: TaskContext): Promise<void> {
     const settings = await this.#hub.settings();
-    const secrets =
-      settings === undefined
-        ? []
-        : [settings.launchToken, settings.apiToken, settings.proxyToken, settings.cookieSecret];
-    const text = (await allLines(join(this.#outside.folder, "hub.log"))).join("\n");
-    await mkdir(directory, { recursive: true });
-    await writeFile(
-      join(directory, "hub.log"),
-      secrets.reduce((all, secret) => all.replaceAll(secret, "[secret]"), text),
-    );
+    const secrets = settings && [settings.launchToken, settings.apiToken, settings.proxyToken, settings.cookieSecret];
+    await exportProcessLogs(this.#outside.folder, directory, secrets ?? []);
   }
 
   async plannedCommands(course: Course, _request: HubRequest, task: TaskContext): Promise<readonly Command[]> {
@@ -222,6 +201,22 @@ export class ProcessRuntime implements HubRuntime {
       return { subject: "Python", severity: "error", value: error.message, hint: error.hint, error };
     }
   }
+}
+
+function placeState(supervisor: SupervisorState | undefined, processes: number, isThere: boolean): PlaceState["state"] {
+  if (supervisor !== undefined) return supervisor.hub.state === "failed" ? "broken" : "running";
+  if (processes > 0) return "broken";
+  return isThere ? "stopped" : "absent";
+}
+
+function hubState(supervisor: SupervisorState | undefined): HubStatus["hub"]["state"] {
+  if (supervisor === undefined) return "absent";
+  return ({ running: "running", restarting: "starting", failed: "failing" } as const)[supervisor.hub.state];
+}
+
+function describeMemoryControl(control: MemoryControl | undefined): string {
+  if (control === undefined) return "off: no cgroup of this machine is writable";
+  return control.type === "cgroup" ? control.folder : "by a scope of your own systemd";
 }
 
 function readDockerfile(course: Course): Promise<string> {

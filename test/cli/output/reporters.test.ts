@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { chooseReporter } from "../../../cli/output/choose-reporter.ts";
 import { JsonReporter } from "../../../cli/output/json-reporter.ts";
 import { ListReporter } from "../../../cli/output/list-reporter.ts";
@@ -61,11 +61,11 @@ describe("the live list", () => {
   it("shows every step with its state, says warnings below, and gives the cursor back", async () => {
     const terminal = new Terminal();
     const reporter = new ListReporter(terminal as unknown as NodeJS.WriteStream);
+    const patient = { timeout: 10_000 };
     for (const event of events.slice(0, 1)) reporter.event(event);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await vi.waitFor(() => expect(terminal.text).not.toBe(""), patient);
     for (const event of events.slice(1, 7)) reporter.event(event);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(terminal.text).toContain("50%");
+    await vi.waitFor(() => expect(terminal.text).toContain("50%"), patient);
     for (const event of events.slice(7)) reporter.event(event);
     await reporter.end();
     const { text } = terminal;

@@ -4,9 +4,11 @@ import { describe, expect, it } from "vitest";
 import { DiskCourseFiles } from "../../../core/adapters/course-files.ts";
 import { type CheckRequest, check } from "../../../core/check/index.ts";
 import { unattendedTask } from "../../../core/progress/index.ts";
+import { noCommands } from "../../support/commands.ts";
 import { temporaryDirectory } from "../../support/directory.ts";
 
-const run = (request: CheckRequest) => check(request, new DiskCourseFiles(), unattendedTask());
+const run = (request: CheckRequest) =>
+  check(request, { files: new DiskCourseFiles(), commands: noCommands }, unattendedTask());
 const summary = async (request: CheckRequest) =>
   (await run(request)).diagnostics.map(({ code, path }) => `${code} ${path}`);
 const notebook = '{"cells": [], "metadata": {}, "nbformat": 4}';

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { DiskCourseFiles } from "../../../core/adapters/course-files.ts";
 import { check, type Diagnostic } from "../../../core/check/index.ts";
 import { unattendedTask } from "../../../core/progress/index.ts";
+import { noCommands } from "../../support/commands.ts";
 import { temporaryDirectory } from "../../support/directory.ts";
 import { parseTxtar } from "../../support/txtar.ts";
 
@@ -19,7 +20,11 @@ describe("broken courses", () => {
 
   it.each(names)("%s", async (name) => {
     const directory = await temporaryDirectory(parseTxtar(readFileSync(join(folder, name), "utf8")).files);
-    const { diagnostics } = await check({ directory }, new DiskCourseFiles(), unattendedTask());
+    const { diagnostics } = await check(
+      { directory },
+      { files: new DiskCourseFiles(), commands: noCommands },
+      unattendedTask(),
+    );
     const golden = readFileSync(join(folder, name.replace(/txtar$/, "golden")), "utf8");
     expect(diagnostics.map(line).join("")).toBe(golden);
   });

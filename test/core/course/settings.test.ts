@@ -84,4 +84,22 @@ describe("resolveSettings", () => {
       }),
     );
   });
+
+  it("takes a database from the flag or the environment, its password only from the environment", () => {
+    const variable = { NBDEV_DATABASE: "postgresql://u:secret@127.0.0.1/hub" };
+    expect(resolveSettings({}, variable, none).database).toBe(variable.NBDEV_DATABASE);
+    const flag = { database: "postgres://u@127.0.0.1:5433/hub" };
+    expect(resolveSettings(flag, variable, none).database).toBe(flag.database);
+    expect(resolveSettings({}, {}, none).database).toBeUndefined();
+  });
+
+  it.each([
+    { database: "postgresql://u:secret@127.0.0.1/hub" },
+    { database: "mysql://secret@127.0.0.1/hub" },
+    { database: "secret" },
+  ])("refuses %j without repeating it", ({ database }) => {
+    const refusal = (error: Error & { code?: string }) =>
+      error.code === "DATABASE_INVALID" && !error.message.includes("secret");
+    expect(() => resolveSettings({ database }, {}, none)).toThrow(expect.toSatisfy(refusal));
+  });
 });

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { CheckedCourse } from "../../checked-course.ts";
+import { fileStart } from "../../diagnostic.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { withStacksEnvironment } from "../image-layout.ts";
 import { fileOfInstall, mountsOf } from "../installed-file.ts";
@@ -53,7 +54,7 @@ export const requirementsNotCopied: Rule = {
   *check(course) {
     for (const { install, word } of missingFiles(course)) {
       if (copiesLater(course, install.instruction, word).length > 0) continue;
-      yield atWord(course, word, {
+      yield atWord(course, install, word, {
         message: `${word.value} is installed here, but nothing copies it into the image.`,
         hint: `Add before it: COPY ${posix.basename(word.value)} ./`,
       });
@@ -77,7 +78,7 @@ export const installBeforeCopy: Rule = {
     for (const { install, word } of missingFiles(course)) {
       const [later] = copiesLater(course, install.instruction, word);
       if (later === undefined) continue;
-      yield atWord(course, word, {
+      yield atWord(course, install, word, {
         message: `${word.value} is installed here, but copied only in line ${later.range.start.line + 1}.`,
         hint: "Move that COPY above this RUN.",
       });
@@ -118,10 +119,7 @@ function mayBring(before: readonly Instruction[], install: Install, name: string
         instruction.flags.some(({ name: flag }) => flag === "from") ||
         instruction.words.some(({ value }) => isUnresolved(withStacksEnvironment(value)) || /:\/\//.test(value))));
   const first = install.command.words[0];
-  const ownScript = install.instruction.source.slice(
-    0,
-    Math.max(0, (first?.start ?? 0) - install.instruction.sourceOffset),
-  );
+  const ownScript = install.instruction.source.slice(0, Math.max(0, first?.start ?? 0));
   return before.some(made) || ownScript.includes(name) || /\b(git|curl|wget|cat|echo|printf|cp|cd)\b/.test(ownScript);
 }
 
@@ -147,11 +145,13 @@ function isMentionedLater(all: readonly Instruction[], copy: Instruction, name: 
     );
 }
 
-function atWord({ dockerfile }: CheckedCourse, word: ShellWord, said: Pick<Finding, "message" | "hint">): Finding {
-  const range = dockerfile?.lines.range(word.start, word.end);
-  return {
-    ...said,
-    path: dockerfile?.path ?? "Dockerfile",
-    range: range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
-  };
+function atWord(
+  { dockerfile }: CheckedCourse,
+  { instruction }: Install,
+  word: ShellWord,
+  said: Pick<Finding, "message" | "hint">,
+): Finding {
+  const { sourceOffset } = instruction;
+  const range = dockerfile?.lines.range(sourceOffset + word.start, sourceOffset + word.end);
+  return { ...said, path: dockerfile?.path ?? "Dockerfile", range: range ?? fileStart };
 }

@@ -1,9 +1,10 @@
 import type { CheckedCourse } from "../../checked-course.ts";
 import { insideCourse, parentOf } from "../../course/course-tree.ts";
+import type { Fix } from "../../diagnostic.ts";
 import { standardLibrary } from "../../python/standard-library.ts";
 import type { Rule } from "../../rule.ts";
 import { rightName } from "../mistaken-names.ts";
-import { requirementFiles } from "../requirement-files.ts";
+import { requirementLists } from "../requirement-lists.ts";
 
 /** Of the standard library, and still someone's maintained package. */
 const alsoPackages = new Set([
@@ -31,7 +32,7 @@ export const standardLibraryRequired: Rule = {
   example: { language: "text", bad: "numpy==1.26.4\nrandom", good: "numpy==1.26.4" },
   remedy: "Take the line out: Python has it.",
   *check(course) {
-    for (const file of requirementFiles(course)) {
+    for (const file of requirementLists(course)) {
       for (const { name, nameRange, hasMarker } of file.requirements) {
         if (hasMarker) continue; // `; python_version < "3"` says itself that it is for another Python
         if (!standardNames.has(name.toLowerCase()) || alsoPackages.has(name.toLowerCase())) continue;
@@ -39,11 +40,8 @@ export const standardLibraryRequired: Rule = {
           path: file.path,
           range: nameRange,
           message: `${name} belongs to Python itself; on PyPI the name means something else, or nothing.`,
-          hint: "Take the line out.",
-          fix: {
-            title: `Remove ${name}`,
-            edits: [{ path: file.path, range: wholeLine(nameRange.start.line), newText: "" }],
-          },
+          hint: `Take ${name} out: import works without it.`,
+          ...(file.type === "command" ? {} : { fix: removal(file.path, name, nameRange.start.line) }),
         };
       }
     }
@@ -59,7 +57,7 @@ export const mistakenName: Rule = {
   example: { language: "text", bad: "sklearn\ncv2", good: "scikit-learn==1.5.0\nopencv-python-headless==4.10.0.84" },
   remedy: "Write the package's name.",
   *check(course) {
-    for (const file of requirementFiles(course)) {
+    for (const file of requirementLists(course)) {
       for (const { name, normalizedName, nameRange, url } of file.requirements) {
         const right = rightName(normalizedName);
         if (right === undefined || url !== undefined) continue;
@@ -90,10 +88,10 @@ export const frameworkVariant: Rule = {
   *check(course) {
     const { base } = course.dockerfile ?? {};
     const indexes = [
-      ...requirementFiles(course).flatMap((file) => file.indexes),
+      ...requirementLists(course).flatMap((file) => file.indexes),
       ...course.installs.flatMap((install) => install.indexes),
     ];
-    for (const file of requirementFiles(course)) {
+    for (const file of requirementLists(course)) {
       for (const { name, normalizedName, specifiers, range } of file.requirements) {
         const local = specifiers.find(({ version }) => version.includes("+"))?.version.split("+")[1];
         const isFramework = /^(torch|torchvision|torchaudio|tensorflow|tensorflow-cpu)$/.test(normalizedName);
@@ -103,14 +101,14 @@ export const frameworkVariant: Rule = {
             path: file.path,
             range,
             message: `PyPI has no ${name} with +${local}: such builds are on PyTorch's own index.`,
-            hint: `Add above: --extra-index-url https://download.pytorch.org/whl/${local}`,
+            hint: `Add ${file.type === "command" ? "to the command" : "above"}: --extra-index-url https://download.pytorch.org/whl/${local}`,
           };
         } else if (base?.cuda === true && (local === "cpu" || normalizedName === "tensorflow-cpu")) {
           yield {
             path: file.path,
             range,
             message: `${name}${local === undefined ? "" : `+${local}`} is built without GPU support, on a base image with CUDA.`,
-            hint: "Take the line out: the base image brings the GPU build.",
+            hint: `Take ${name} out: the base image brings the GPU build.`,
           };
         }
       }
@@ -131,7 +129,7 @@ export const localRequirement: Rule = {
   },
   remedy: "Put the code into the course directory and copy it before the install, or use a public `git+https` address.",
   *check(course) {
-    for (const file of requirementFiles(course)) {
+    for (const file of requirementLists(course)) {
       for (const { text, type, range } of file.sources) {
         if (type === "version-control" && /^(git\+)?ssh:|^git\+ssh:|^git\+git@/.test(text)) {
           yield {
@@ -168,6 +166,7 @@ function localProblem({ tree, layout, dockerfile }: CheckedCourse, file: string,
   };
 }
 
-function wholeLine(line: number) {
-  return { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
+function removal(path: string, name: string, line: number): Fix {
+  const range = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
+  return { title: `Remove ${name}`, edits: [{ path, range, newText: "" }] };
 }

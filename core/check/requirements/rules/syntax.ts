@@ -2,7 +2,7 @@ import { parse } from "@renovatebot/pep440";
 import { insideCourse, parentOf } from "../../course/course-tree.ts";
 import { remembered } from "../../remembered.ts";
 import type { Finding, Rule } from "../../rule.ts";
-import { requirementFiles } from "../requirement-files.ts";
+import { requirementLists } from "../requirement-lists.ts";
 
 export const requirementSyntax: Rule = {
   code: "NB201",
@@ -13,14 +13,14 @@ export const requirementSyntax: Rule = {
   example: { language: "text", bad: "numpy=1.26.4", good: "numpy==1.26.4" },
   remedy: "Write `name==version` (PEP 508).",
   *check(course) {
-    for (const file of requirementFiles(course)) {
+    for (const file of requirementLists(course)) {
       for (const { message, range } of file.problems) {
         const line = file.lines.line(range.start.line);
         yield {
           path: file.path,
           range,
           message: `${message}.`,
-          hint: "Write it as name==version, one a line.",
+          hint: file.type === "command" ? "Write it as name==version." : "Write it as name==version, one a line.",
           ...singleEquals(file.path, line, range),
         };
       }
@@ -34,10 +34,10 @@ export const requirementSyntax: Rule = {
 
 /** `name=1.2` can only have meant `name==1.2`. */
 function singleEquals(path: string, line: string, { start }: Finding["range"]): Pick<Finding, "fix"> {
-  const match = /^(\s*[A-Za-z0-9][\w.-]*\s*)=\s*\d[\w.]*\s*(#.*)?$/.exec(line);
-  if (match === null) return {};
-  const character = match[1]?.length ?? 0;
-  const range = { start: { line: start.line, character }, end: { line: start.line, character: character + 1 } };
+  const isName = /(^|[\s"'])[A-Za-z0-9][\w.-]*\s*$/.test(line.slice(0, start.character));
+  const isVersion = /^=\s*\d[\w.]*(["'\s].*)?$/.test(line.slice(start.character));
+  if (!isName || !isVersion) return {};
+  const range = { start, end: { line: start.line, character: start.character + 1 } };
   return { fix: { title: "Write ==", edits: [{ path, range, newText: "==" }] } };
 }
 
@@ -50,7 +50,7 @@ export const versionInvalid: Rule = {
   example: { language: "text", bad: "numpy==1.26.x", good: "numpy==1.26.*" },
   remedy: "Write a version such as `1.26.4`, or `1.26.*` after `==`.",
   *check(course) {
-    for (const file of requirementFiles(course)) {
+    for (const file of requirementLists(course)) {
       for (const { name, specifiers } of file.requirements) {
         for (const { operator, version, versionRange } of specifiers) {
           if (operator === "===" || isVersion(operator, version)) continue;

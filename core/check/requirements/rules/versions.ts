@@ -3,7 +3,7 @@ import type { CheckedCourse } from "../../checked-course.ts";
 import { stackName } from "../../dockerfile/base-image.ts";
 import type { Rule } from "../../rule.ts";
 import type { Requirement, RequirementsFacts } from "../parse-requirements.ts";
-import { requirementFiles } from "../requirement-files.ts";
+import { requirementLists } from "../requirement-lists.ts";
 
 export const duplicateRequirement: Rule = {
   code: "NB210",
@@ -19,8 +19,8 @@ export const duplicateRequirement: Rule = {
       yield {
         path: file.path,
         range: second.range,
-        message: `${second.name} is required already in line ${first.range.start.line + 1}.`,
-        hint: "Keep one of the two lines.",
+        message: `${second.name} is required already ${placeOf(first, second)}.`,
+        hint: "Keep one of the two.",
       };
     }
   },
@@ -40,8 +40,8 @@ export const conflictingRequirement: Rule = {
       yield {
         path: file.path,
         range: second.range,
-        message: `${written(second)} contradicts ${written(first)} in line ${first.range.start.line + 1}.`,
-        hint: "Keep one of the two lines.",
+        message: `${written(second)} contradicts ${written(first)} ${placeOf(first, second)}.`,
+        hint: "Keep one of the two.",
       };
     }
   },
@@ -55,25 +55,41 @@ export const unpinnedRequirements: Rule = {
   why: "Each build takes what is newest on that day: a notebook that worked at the start of the term fails in its middle.",
   example: { language: "text", bad: "plotly\npandas>=2", good: "plotly==6.0.0\npandas==2.2.3" },
   remedy: "Pin each with `==`; `pip freeze` in the image says what works today.",
-  *check({ requirements, environments, dockerfile }) {
+  *check({ requirements, environments, commandRequirements, dockerfile, installs, snapshot }) {
     if (dockerfile === undefined && requirements.length === 0) return;
-    const constrained = new Set(
-      requirements.flatMap(({ includes }) => includes).some(({ constraints }) => constraints) ? ["*"] : [],
+    const isConstrained =
+      requirements.some(({ includes }) => includes.some(({ constraints }) => constraints)) ||
+      installs.some(({ constraintFiles }) => constraintFiles.length > 0);
+    if (isConstrained) return;
+    const files = [...requirements, ...environments.map(({ pip }) => pip)].map(({ path, requirements: all }) => ({
+      path,
+      open: all.filter((requirement) => !isBounded(requirement)),
+    }));
+    const commands = commandRequirements.flatMap(({ requirements: all }) =>
+      all.filter((requirement) => !isBounded(requirement) && !installers.has(requirement.normalizedName)),
     );
-    for (const file of [...requirements, ...environments.map(({ pip }) => pip)]) {
-      const open = file.requirements.filter((requirement) => !isBounded(requirement));
+    for (const { path, open } of [...files, { path: dockerfile?.path ?? "Dockerfile", open: commands }]) {
       const [first] = open;
-      if (first === undefined || constrained.size > 0) continue;
+      if (first === undefined) continue;
       const others = open.length - 1;
       yield {
-        path: file.path,
+        path,
         range: first.range,
         message: `${first.name} has no upper bound${others > 0 ? `, nor have ${others} more of this file` : ""}: the next build may take another version.`,
-        hint: `Pin with ==, as in ${first.name}==1.2.3; pip freeze in the image lists what works today.`,
+        hint: pinningAdvice(first, snapshot.image?.versions?.get(first.normalizedName)),
       };
     }
   },
 };
+
+function pinningAdvice({ name }: Requirement, inImage: string | undefined): string {
+  return inImage === undefined
+    ? `Pin with ==, as in ${name}==1.2.3; pip freeze in the image lists what works today.`
+    : `Write ${name}==${inImage}, which the built image has; nbdev build, then pip freeze lists the others.`;
+}
+
+/** `pip install --upgrade pip` is meant to be the newest, and no notebook sees it. */
+const installers = new Set(["pip", "setuptools", "wheel", "uv", "pipx"]);
 
 /** The major versions that the hub's release and its launch links build on (JupyterHub 5.5, Notebook 7, JupyterLab 4). */
 const expected: Readonly<Record<string, { version: string; range: string; because: string }>> = {
@@ -101,7 +117,7 @@ export const contradictsBase: Rule = {
   *check(course) {
     if (course.dockerfile === undefined) return;
     if (stackName(course.dockerfile.base) === undefined) return;
-    for (const file of requirementFiles(course)) {
+    for (const file of requirementLists(course)) {
       for (const { normalizedName, name, specifiers, range } of file.requirements) {
         const pin = specifiers.find(({ operator }) => operator === "==" || operator === "===" || operator === "~=");
         const row = Object.hasOwn(expected, normalizedName) ? expected[normalizedName] : undefined;
@@ -112,7 +128,7 @@ export const contradictsBase: Rule = {
           path: file.path,
           range,
           message: `${name} ${pin?.version} replaces the base image's: ${row.because}.`,
-          hint: `Take the line out; the base image brings ${name} ${row.version} or later.`,
+          hint: `Take ${name} out; the base image brings ${row.version} or later.`,
         };
       }
     }
@@ -122,7 +138,7 @@ export const contradictsBase: Rule = {
 function* repeated(
   course: CheckedCourse,
 ): Iterable<{ file: RequirementsFacts; first: Requirement; second: Requirement }> {
-  for (const file of requirementFiles(course)) {
+  for (const file of requirementLists(course)) {
     const seen = new Map<string, Requirement>();
     for (const requirement of file.requirements) {
       if (requirement.hasMarker) continue;
@@ -131,6 +147,11 @@ function* repeated(
       else yield { file, first, second: requirement };
     }
   }
+}
+
+function placeOf(first: Requirement, second: Requirement): string {
+  const { line } = first.range.start;
+  return line === second.range.start.line ? "in this same line" : `in line ${line + 1}`;
 }
 
 function conflict(a: Requirement, b: Requirement): boolean {

@@ -32,8 +32,8 @@ function machine(
   };
   const run = async (command: Command) => {
     commands.push([command.program, ...command.args.slice(0, 2)].join(" "));
-    if (command.args[0] === "delete") node = undefined;
     options.act?.(command);
+    if (command.args[0] === "delete") node = undefined;
     return { stdout: "", stderr: "", exitCode: 0 };
   };
   const cluster = new KindCluster({
@@ -52,6 +52,7 @@ function machine(
     } as Partial<Kubernetes> as Kubernetes,
     kubeconfig: "/state/kubeconfig",
     config,
+    retryMilliseconds: 1,
     freePort: async (wished) => (wished === options.taken ? wished + 1 : wished),
   });
   return { cluster, commands, events, task: unattendedTask((event) => events.push(event)) };
@@ -74,6 +75,23 @@ describe("the kind cluster", () => {
     const stopped = machine({ node: { running: false } });
     await stopped.cluster.ensure("kind", request, report, stopped.task);
     expect(stopped.commands).toEqual(["start"]);
+  });
+
+  it("is asked to go again while the engine still ends its processes, and not for ever", async () => {
+    let refusals = 0;
+    const refuse = (times: number) => ({
+      node: {},
+      act: () => {
+        if (refusals++ < times) throw new NbdevError("TOOL_FAILED", { tool: "kind", line: "kind delete", exitCode: 1 });
+      },
+    });
+    const busy = machine(refuse(2));
+    await busy.cluster.delete("kind", busy.task);
+    expect(busy.commands).toEqual(Array(3).fill("kind delete cluster"));
+    refusals = 0;
+    const stuck = machine(refuse(99));
+    await expect(stuck.cluster.delete("kind", stuck.task)).rejects.toMatchObject({ code: "TOOL_FAILED" });
+    expect(stuck.commands).toHaveLength(4);
   });
 
   it("is made anew when it does not come back, and that is said", async () => {

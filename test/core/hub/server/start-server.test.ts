@@ -26,6 +26,7 @@ function hub(messages: StartMessage[], files: string[] = []): { api: HubApi; ask
         .filter((file) => file.lastIndexOf("/") === path.length - (path === "" ? 1 : 0))
         .map((file) => file.split("/").at(-1) ?? ""),
     pageStatus: async () => 200,
+    createServerToken: async () => "a token",
     deleteUser: async (user) => void asked.push(`delete ${user}`),
   };
   return { api, asked };

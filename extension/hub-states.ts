@@ -1,0 +1,116 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { CourseDescription, HubStatus, Nbdev, TaskContext } from "../core/index.ts";
+import type { CourseFolder } from "./course-folders.ts";
+
+/** An engine that hangs must not hang the views for good. */
+const longestAnswerMilliseconds = 60_000;
+
+/** A course as the views show it; what could not be asked just now is undefined, and `problem` says why. */
+export interface CourseState {
+  readonly course: CourseFolder;
+  readonly description?: CourseDescription | undefined;
+  readonly status?: HubStatus | undefined;
+  readonly problem?: string | undefined;
+}
+
+interface Outside {
+  listCourses(): Promise<readonly CourseFolder[]>;
+  /** Undefined in a restricted workspace: then nothing is asked. */
+  openNbdev(): Promise<Nbdev | undefined>;
+  request(course: CourseFolder): Parameters<Nbdev["describe"]>[0];
+  readonly milliseconds: number;
+}
+
+/**
+ * What is known of each course and its hub. Asked again and again only while somebody looks; a course that has vanished
+ * is dropped with the next answer.
+ */
+export class HubStates {
+  readonly #outside: Outside;
+  readonly #listeners = new Set<() => void>();
+  readonly #lookers = new Set<string>();
+  #states: readonly CourseState[] = [];
+  #looking: AbortController | undefined;
+  #asked: Promise<void> = Promise.resolve();
+
+  constructor(outside: Outside) {
+    this.#outside = outside;
+  }
+
+  all(): readonly CourseState[] {
+    return this.#states;
+  }
+
+  of(directory: string): CourseState | undefined {
+    return this.#states.find(({ course }) => course.directory === directory);
+  }
+
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** A view that is on the screen, or not any more. */
+  setLooking(who: string, looks: boolean): void {
+    if (looks) this.#lookers.add(who);
+    else this.#lookers.delete(who);
+    if (this.#lookers.size === 0) this.dispose();
+    else if (this.#looking === undefined) {
+      this.#looking = new AbortController();
+      void this.#askRepeatedly(this.#looking.signal);
+    }
+  }
+
+  /** Asks once, after whatever is being asked already. */
+  refresh(): Promise<void> {
+    const ask = () => {
+      const looking = this.#looking === undefined ? [] : [this.#looking.signal];
+      return this.#ask(AbortSignal.any([...looking, AbortSignal.timeout(longestAnswerMilliseconds)]));
+    };
+    this.#asked = this.#asked.then(ask, ask);
+    return this.#asked;
+  }
+
+  dispose(): void {
+    this.#looking?.abort();
+    this.#looking = undefined;
+  }
+
+  async #askRepeatedly(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.refresh();
+      await delay(this.#outside.milliseconds, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    const courses = await this.#outside.listCourses();
+    const nbdev = courses.length === 0 ? undefined : await this.#outside.openNbdev();
+    const task: TaskContext = { signal, progress: () => undefined };
+    const states = await Promise.all(courses.map((course) => this.#askFor(course, nbdev, task)));
+    if (signal.aborted) return;
+    const before = JSON.stringify(this.#states);
+    this.#states = states;
+    if (JSON.stringify(states) !== before) for (const listener of this.#listeners) listener();
+  }
+
+  async #askFor(course: CourseFolder, nbdev: Nbdev | undefined, task: TaskContext): Promise<CourseState> {
+    if (nbdev === undefined) return { course };
+    const request = this.#outside.request(course);
+    const [description, status] = await Promise.allSettled([
+      nbdev.describe(request, task),
+      nbdev.status(request, task),
+    ]);
+    const failed = [description, status].find((answer) => answer.status === "rejected");
+    return {
+      course,
+      description: description.status === "fulfilled" ? description.value : undefined,
+      status: status.status === "fulfilled" ? status.value : undefined,
+      problem: failed?.status === "rejected" ? messageOf(failed.reason) : undefined,
+    };
+  }
+}
+
+function messageOf(reason: unknown): string {
+  return reason instanceof Error ? (reason.message.split("\n")[0] ?? "") : String(reason);
+}

@@ -1,0 +1,80 @@
+import type { ProgressEvent } from "../core/index.ts";
+
+/** Where events go: vscode's `Progress` and `LogOutputChannel`, as far as they are used. */
+export interface Rendering {
+  report(progress: { readonly message?: string; readonly increment?: number }): void;
+  readonly log: Record<"info" | "warn" | "error" | "debug", (line: string) => void>;
+}
+
+/** One task's events as a notification's progress, which moves by a step at a time, and as lines of the log. */
+export class ProgressRenderer {
+  readonly #rendering: Rendering;
+  readonly #titles = new Map<string, string>();
+  #steps = 0;
+
+  constructor(rendering: Rendering) {
+    this.#rendering = rendering;
+  }
+
+  event(event: ProgressEvent): void {
+    const { log } = this.#rendering;
+    switch (event.type) {
+      case "plan":
+        this.#steps = event.steps.length;
+        for (const { id, title } of event.steps) this.#titles.set(id, title);
+        break;
+      case "step-started":
+        this.#titles.set(event.step, event.title);
+        log.info(event.title);
+        this.#rendering.report({ message: event.title });
+        break;
+      case "step-output":
+        log.info(`  ${event.line}`);
+        this.#rendering.report({ message: `${this.#title(event.step)}: ${shortened(event.line)}` });
+        break;
+      case "step-progress":
+        this.#rendering.report({ message: `${this.#title(event.step)}: ${portion(event)}` });
+        break;
+      case "step-done":
+        log.info(`${this.#title(event.step)}: ${event.seconds} s${event.detail ? `, ${event.detail}` : ""}`);
+        this.#advance();
+        break;
+      case "step-skipped":
+        log.info(`${this.#title(event.step)}: skipped, ${event.reason}`);
+        this.#advance();
+        break;
+      case "step-failed":
+        log.error(`${this.#title(event.step)}: failed after ${event.seconds} s`);
+        break;
+      case "note":
+        log.info(event.message);
+        break;
+      case "warning":
+        log.warn(event.message);
+        break;
+      case "command":
+        log.debug(`$ ${event.line}`);
+    }
+  }
+
+  #advance(): void {
+    if (this.#steps > 0) this.#rendering.report({ increment: 100 / this.#steps });
+  }
+
+  #title(step: string): string {
+    return this.#titles.get(step) ?? step;
+  }
+}
+
+const widestLine = 80;
+
+function shortened(line: string): string {
+  const text = line.trim();
+  return text.length > widestLine ? `${text.slice(0, widestLine - 1)}…` : text;
+}
+
+function portion({ current, total, unit }: Extract<ProgressEvent, { type: "step-progress" }>): string {
+  const show = (count: number) => (unit === "bytes" ? `${(count / 1e6).toFixed(1)} MB` : String(count));
+  const sum = total === undefined ? "" : ` of ${show(total)}`;
+  return `${show(current)}${sum}${unit === "steps" ? " steps" : ""}`;
+}
