@@ -1,5 +1,5 @@
 import type { CheckedCourse } from "./checked-course.ts";
-import { isTextPath } from "./checked-paths.ts";
+import { isNotebookPath, isTextPath } from "./checked-paths.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { TextLines } from "./text-lines.ts";
 
@@ -12,7 +12,7 @@ const comment = /(?:#|<!--)\s*nbdev:\s*ignore\s+(NB\d{3}(?:\s*,\s*NB\d{3})*)\b/;
 export function isIgnoredByComment(diagnostic: Diagnostic, course: CheckedCourse): boolean {
   const { range } = diagnostic;
   const isWhole = range.start.line === 0 && range.end.line === 0 && range.end.character === 0;
-  const texts = textsOf(diagnostic, course);
+  const texts = textsOf(diagnostic, course).filter(hasComments);
   if (isWhole) return texts.some((lines) => allLines(lines).some((line) => ignores(line, diagnostic.code)));
   const [lines] = texts;
   if (lines === undefined) return false;
@@ -25,8 +25,17 @@ export function isIgnoredByComment(diagnostic: Diagnostic, course: CheckedCourse
   return false;
 }
 
+/** Looked up once a text: most have none, and a course may have a thousand findings. */
+function hasComments(lines: TextLines): boolean {
+  const known = withComments.get(lines) ?? lines.text.includes("nbdev:");
+  withComments.set(lines, known);
+  return known;
+}
+
+const withComments = new WeakMap<TextLines, boolean>();
+
 function textsOf({ path, cell }: Diagnostic, course: CheckedCourse): TextLines[] {
-  const notebook = course.notebooks.find((candidate) => candidate.path === path);
+  const notebook = isNotebookPath(path) ? course.notebooks.find((candidate) => candidate.path === path) : undefined;
   if (notebook !== undefined) {
     const cells = cell === undefined ? notebook.cells : notebook.cells.filter(({ index }) => index === cell.index);
     return cells.map(({ lines }) => lines);

@@ -84,18 +84,23 @@ export function parseNotebook(path: string, text: string, size: number): Noteboo
 }
 
 function wordsOf(cells: readonly CellFacts[]): Set<string> {
-  const words = cells.flatMap(({ lines }) => lines.text.toLowerCase().match(/\w[\w.-]*\w/g) ?? []);
-  return new Set(words.flatMap((word) => [word.replace(/[.-]/g, "_"), ...word.split(/[.-]/)]));
+  const words = new Set<string>();
+  for (const { lines } of cells) for (const word of wordsIn(lines.text)) words.add(word);
+  return words;
 }
+
+const rememberedCells = 2_000;
+const codeOf = remembered(readCode, rememberedCells);
+const wordsIn = remembered((text) => {
+  const words = new Set(text.toLowerCase().match(/\w[\w.-]*\w/g));
+  return new Set([...words].flatMap((word) => [word.replace(/[.-]/g, "_"), ...word.split(/[.-]/)]));
+}, rememberedCells);
 
 /** Whether the code cells are Python as far as the notebook tells; one without metadata is. */
 export function isPython(language: string | undefined, kernel: string | undefined): boolean {
   if (language !== undefined) return /^i?python\d*$/i.test(language);
   return kernel === undefined || /^python/i.test(kernel);
 }
-
-const rememberedCells = 2_000;
-const codeOf = remembered(readCode, rememberedCells);
 
 function readCell(cell: RawCell, index: number, python: boolean): CellFacts {
   const type = cell.cell_type === "code" || cell.cell_type === "markdown" ? cell.cell_type : "raw";
