@@ -2,6 +2,7 @@ import { parse } from "@renovatebot/pep440";
 import { insideCourse, parentOf } from "../../course/course-tree.ts";
 import { remembered } from "../../remembered.ts";
 import type { Finding, Rule } from "../../rule.ts";
+import type { RequirementsFacts } from "../parse-requirements.ts";
 import { requirementLists } from "../requirement-lists.ts";
 
 export const requirementSyntax: Rule = {
@@ -20,17 +21,28 @@ export const requirementSyntax: Rule = {
           path: file.path,
           range,
           message: `${message}.`,
-          hint: file.type === "command" ? "Write it as name==version." : "Write it as name==version, one a line.",
+          hint: howToWrite(file.type, message),
           ...singleEquals(file.path, line, range),
         };
       }
     }
     for (const { path, problems } of course.environments) {
       for (const { message, range } of problems)
-        yield { path, range, message: `${message}.`, hint: "Correct the YAML." };
+        yield {
+          path,
+          range,
+          message: `${message}.`,
+          hint: "Correct the YAML here: indent by blanks, and quote what holds a colon.",
+        };
     }
   },
 };
+
+function howToWrite(type: RequirementsFacts["type"], problem: string): string {
+  if (problem.includes("long dash")) return "Write - instead; word processors and web pages make it longer.";
+  if (problem.includes("knows no option")) return "Take it out, or correct its name; pip install --help lists them.";
+  return type === "command" ? "Write it as name==version." : "Write it as name==version, one a line.";
+}
 
 /** `name=1.2` can only have meant `name==1.2`. */
 function singleEquals(path: string, line: string, { start }: Finding["range"]): Pick<Finding, "fix"> {
@@ -58,7 +70,7 @@ export const versionInvalid: Rule = {
             path: file.path,
             range: versionRange,
             message: `${JSON.stringify(version)} is no version for ${name}${operator}.`,
-            hint: "Write a version of PEP 440, such as 1.26.4, or 1.26.* after ==.",
+            hint: "Write a version such as 1.26.4, or 1.26.* after ==.",
           };
         }
       }
