@@ -49,7 +49,7 @@ export async function createProcessRuntime(
     ],
     proxyEnvironment: {
       ELECTRON_RUN_AS_NODE: "1",
-      // Read and removed by process_config.py: only the hub itself ever has it.
+      // Taken out of the environment by hub_database.py, before the hub starts anything.
       ...(database === undefined ? {} : { NBDEV_DATABASE: database }),
     },
     newToken: () => randomBytes(32).toString("hex"),
