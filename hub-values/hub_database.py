@@ -29,5 +29,6 @@ def take_database_url(folder: Path) -> str | None:
     try:
         create_engine(bare).connect().close()
     except OperationalError as error:
-        sys.exit(f"nbdev: the hub's database cannot be used: {str(error.orig).strip()}")
+        said = [line for line in str(error.orig).splitlines() if not line.startswith("password retrieved from file")]
+        sys.exit(f"nbdev: the hub's database cannot be used: {' '.join(said).strip()}")
     return bare
