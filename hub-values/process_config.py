@@ -10,23 +10,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from hub_database import take_database_url  # noqa: E402
 from launch_guard import LaunchAuthenticator, name_cookies, poll_start_often, refuse_foreign_hosts  # noqa: E402
 from local_process_spawner import QueryStringLocalProcessSpawner  # noqa: E402
-from sqlalchemy.engine import make_url  # noqa: E402
 
 ours = json.loads(Path(os.environ["NBDEV_HUB_SETTINGS"]).read_text())
 c = get_config()  # noqa: F821
 
 c.JupyterHub.bind_url = f"http://127.0.0.1:{ours['port']}"
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{ours['hubPort']}"
-if database := os.environ.pop("NBDEV_DATABASE", None):
-    # JupyterHub logs the URL when it cannot connect, so the password goes to the driver beside it; and whatever the hub
-    # starts inherits its environment, so the variable goes.
-    url = make_url(database.replace("postgres://", "postgresql://", 1))
-    c.JupyterHub.db_url = url.set(password=None).render_as_string()
-    c.JupyterHub.db_kwargs = {"connect_args": {"password": url.password}} if url.password else {}
-else:
-    c.JupyterHub.db_url = ours["database"]
+c.JupyterHub.db_url = take_database_url(Path(ours["folder"])) or ours["database"]
 c.JupyterHub.cookie_secret = bytes.fromhex(ours["cookieSecret"])
 c.JupyterHub.cleanup_servers = True
 c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0, "cookie_options": {"expires_days": 1}}

@@ -48,12 +48,13 @@ export async function createProcessRuntime(
     proxyCommand: [host.nodePath, join(host.installation, "dist/proxy.js")],
     proxyEnvironment: {
       ELECTRON_RUN_AS_NODE: "1",
-      // Read and removed by process_config.py: only the hub itself ever has it.
+      // Taken out of the environment by hub_database.py, before the hub starts anything.
       ...(database === undefined ? {} : { NBDEV_DATABASE: database }),
     },
     newToken: () => randomBytes(32).toString("hex"),
     freePort,
     isRoot: process.getuid?.() === 0,
+    hasDatabase: database !== undefined,
   });
 }
 

@@ -23,7 +23,7 @@ export const processErrors = {
       `Correct the name or the version, and try it alone: pip download --no-deps '${requirement}'`,
   }),
   DATABASE_INVALID: entry<{ problem: string }>({
-    when: "the value of --database or NBDEV_DATABASE is no URL of a PostgreSQL database, or --database has a password in it",
+    when: "the URL of --database or NBDEV_DATABASE is not one of PostgreSQL, or that of --database has a password in it",
     message: ({ problem }) => `The hub's database ${problem}.`,
     hint: () => "Put it into the environment: NBDEV_DATABASE=postgresql://user:password@127.0.0.1:5432/name nbdev up",
   }),

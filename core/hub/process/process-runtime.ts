@@ -24,6 +24,8 @@ export interface ProcessOutside extends ProcessHubOutside {
   readonly environments: PythonEnvironments;
   readonly cache: string;
   readonly isRoot: boolean;
+  /** The hub's database is a PostgreSQL of the author's, as in production. */
+  readonly hasDatabase: boolean;
 }
 
 const steps = {
@@ -101,7 +103,11 @@ export class ProcessRuntime implements HubRuntime {
     const state = settings === undefined ? undefined : await this.#hub.state(task);
     if (settings === undefined || state?.hub.state !== "running") return undefined;
     const { port, launchToken, apiToken } = settings;
-    const deviations = runtimeDeviations({ memoryLimit: state.memoryCgroup !== "", root: this.#outside.isRoot });
+    const deviations = runtimeDeviations({
+      memoryLimit: state.memoryCgroup !== "",
+      root: this.#outside.isRoot,
+      postgres: this.#outside.hasDatabase,
+    });
     return { url: `http://127.0.0.1:${port}`, launchToken, apiToken, deviations };
   }
 

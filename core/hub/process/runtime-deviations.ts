@@ -1,7 +1,7 @@
 import type { Deviation } from "../../image/index.ts";
 
 /** What differs from production because servers are processes of this machine, whatever the course. */
-export function runtimeDeviations({ memoryLimit, root }: { memoryLimit: boolean; root: boolean }): Deviation[] {
+export function runtimeDeviations(facts: { memoryLimit: boolean; root: boolean; postgres: boolean }): Deviation[] {
   const always: Deviation[] = [
     {
       subject: "isolation",
@@ -15,13 +15,13 @@ export function runtimeDeviations({ memoryLimit, root }: { memoryLimit: boolean;
       here: "a Python environment made from its pip and COPY lines",
       reason: "without an engine nothing can run the other lines",
     },
-    {
-      subject: "hub.db.type",
-      production: "postgres",
-      here: "sqlite",
-      reason: "one hub on one machine needs no database server",
-    },
   ];
+  const sqlite: Deviation = {
+    subject: "hub.db.type",
+    production: "postgres",
+    here: "sqlite",
+    reason: "one hub on one machine needs no database server",
+  };
   const limit: Deviation = {
     subject: "singleuser.memory.limit",
     production: "4G, killed above",
@@ -34,5 +34,6 @@ export function runtimeDeviations({ memoryLimit, root }: { memoryLimit: boolean;
     here: "with --allow-root",
     reason: "nbdev was started by root",
   };
-  return [...always, ...(memoryLimit ? [] : [limit]), ...(root ? [allowRoot] : [])];
+  const { memoryLimit, root, postgres } = facts;
+  return [...always, ...(postgres ? [] : [sqlite]), ...(memoryLimit ? [] : [limit]), ...(root ? [allowRoot] : [])];
 }
