@@ -83,7 +83,7 @@ async function findRuntime(
   try {
     return await openRuntime(host, lock, { ...settings, runtime: "kind" }, directory, task);
   } catch (error) {
-    if (!isNbdevError(error)) throw error;
+    if (!isNbdevError(error) || host.platform !== "linux") throw error;
     return process();
   }
 }
