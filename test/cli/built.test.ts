@@ -1,32 +1,19 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { build, type Metafile } from "esbuild";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type BuiltCli, buildCli } from "../support/built-cli.ts";
 
 /** The command line as a process, built as for a release. */
-let directory: string;
-let bundles: { metafile: Metafile };
+let built: BuiltCli;
 
 beforeAll(async () => {
-  directory = await mkdtemp("out-test-");
-  bundles = await build({
-    entryPoints: { "dist/nbdev": "cli/main.ts", "dist/long-running": "test/cli/long-running.ts" },
-    outdir: directory,
-    bundle: true,
-    splitting: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    metafile: true,
-  });
-  await execa("cp", ["package.json", directory]);
+  built = await buildCli({ "dist/long-running": "test/cli/long-running.ts" });
 });
 
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterAll(() => built.remove());
 
-const nbdev = (...words: string[]) => execa("node", [join(directory, "dist/nbdev.js"), ...words], { reject: false });
+const nbdev = (...words: string[]) => built.nbdev(words);
 
 describe("the built command", () => {
   it("prints its help and version on stdout", async () => {
@@ -75,13 +62,13 @@ describe("signals and pipes", () => {
   });
 
   it("is done when its reader closes the pipe", async () => {
-    const line = `node ${join(directory, "dist/long-running.js")} logs | head -1; echo \${PIPESTATUS[0]}`;
+    const line = `node ${join(built.directory, "dist/long-running.js")} logs | head -1; echo \${PIPESTATUS[0]}`;
     expect((await execa("bash", ["-c", line])).stdout).toBe("line 0\n0");
   });
 });
 
 function startWorking(command: string) {
-  const child = spawn("node", [join(directory, "dist/long-running.js"), command], {
+  const child = spawn("node", [join(built.directory, "dist/long-running.js"), command], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const working = new Promise<void>((resolve) => {
@@ -93,8 +80,8 @@ function startWorking(command: string) {
 
 /** The packages that a bundle imports as it starts: by itself or through its chunks, not by `import()`. */
 function packagesLoadedBy(entry: string): string[] {
-  const { outputs } = bundles.metafile;
-  const loaded = new Set([join(directory, entry)]);
+  const { outputs } = built.metafile;
+  const loaded = new Set([join(built.directory, entry)]);
   for (const output of loaded) {
     for (const { path, kind } of outputs[output]?.imports ?? []) if (kind === "import-statement") loaded.add(path);
   }

@@ -49,6 +49,11 @@ export class CourseTree {
     return spelled === path ? undefined : spelled;
   }
 
+  /** Every file of that name, whatever its directory. */
+  named(name: string): string[] {
+    return [...this.#files].filter((path) => posix.basename(path) === name);
+  }
+
   /** Whether `docker build` never sees the file. */
   isIgnored(path: string): boolean {
     return this.#isIgnored(path);

@@ -22,6 +22,9 @@ export interface CodeFacts {
 
 const producers =
   /\b(urlretrieve|extractall|unpack_archive|wget\.download|gdown|snapshot_download|hf_hub_download|download\w*|os\.system|subprocess|Popen|check_call|fetch_\w+|copyfile|copytree|pooch|makedirs)\b/;
+/** Writes a file whose name is computed: `df.to_csv(name)`, `open(f"{n}.csv", "w")`. */
+const computedWriter =
+  /\.(to_(csv|excel|json|parquet|feather|pickle|hdf|stata)|save(z|z_compressed|txt|fig)?)\(\s*(f["']|[^\s"'rbuRBU)])|\bopen\(\s*(f["']|[^\s"'rbuRBU)])[^()]*,\s*(mode\s*=\s*)?["'][wax]/;
 const producingCommands =
   /^\s*(sudo\s+)?(wget|curl|git|unzip|tar|gunzip|7z|gdown|kaggle|aws|gsutil|cp|mv|make|bash|sh|python\d?|dvc)\b/;
 
@@ -53,7 +56,9 @@ export function readCode(source: string): CodeFacts {
     changesDirectory: /\bchdir\s*\(/.test(python) || magics.some(({ name }) => name === "cd"),
     changesModulePath: /\bsys\.path\b|\bsite\.addsitedir\b/.test(python),
     producesFiles:
-      producers.test(python) || magics.some((magic) => magic.name === "!" && producingCommands.test(magic.rest)),
+      producers.test(python) ||
+      computedWriter.test(python) ||
+      magics.some((magic) => magic.name === "!" && producingCommands.test(magic.rest)),
   };
 }
 

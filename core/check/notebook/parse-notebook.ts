@@ -55,6 +55,7 @@ type RawCell = z.infer<typeof cellSchema>;
 
 /** Reads a notebook of any age; never throws, whatever the text. `size` is the file's, in bytes. */
 export function parseNotebook(path: string, text: string, size: number): NotebookFacts {
+  if (text.trim() === "") return withProblem(path, "This file is empty", { line: 0, character: 0 });
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -163,6 +163,11 @@ function readRequirement(text: string, rangeOf: RangeOf, facts: Mutable<Requirem
     facts.problems.push({ message, range: rangeOf(invisible.index, invisible.index + 1) });
     return;
   }
+  if (/^[\u2010-\u2015\u2212]/.test(bare)) {
+    const message = `${JSON.stringify(bare)} begins with a long dash, which pip does not take for the - of an option`;
+    facts.problems.push({ message, range: rangeOf(0, 1) });
+    return;
+  }
   const withoutUrlMarker = /^([^;@]+@\s*\S+)\s+;.*$/s.exec(bare);
   const parsed = parseLine(withoutUrlMarker?.[1] ?? bare);
   if (parsed instanceof Error) facts.problems.push(syntaxProblem(parsed, bare, rangeOf));

@@ -150,6 +150,7 @@ function environmentProblem(name: string, value: string): string | undefined {
   if (/^JUPYTERHUB_/.test(name) && name !== "JUPYTERHUB_VERSION") return "the hub sets it for each server";
   if (/^JUPYTER_(CONFIG_DIR|RUNTIME_DIR|DATA_DIR|TOKEN|PORT|NO_CONFIG)$/.test(name))
     return "Jupyter looks elsewhere than its base image expects";
+  if (/^NB_(USER|UID)$/.test(name) && value.includes("$")) return undefined;
   if (name === "NB_USER" && value !== "jovyan") return "the home directory is no longer /home/jovyan";
   if (name === "NB_UID" && value !== "1000") return "the hub runs servers as user 1000";
   if (name === "HOME" && !/^(\/home\/|\$)/.test(value)) return "the server looks for its files in another directory";

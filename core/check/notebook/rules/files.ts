@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { CheckedCourse } from "../../checked-course.ts";
-import { insideCourse, parentOf } from "../../course/course-tree.ts";
+import { type CourseTree, insideCourse, parentOf } from "../../course/course-tree.ts";
 import type { Rule } from "../../rule.ts";
 import type { FileUse } from "../file-uses.ts";
 import type { CellFacts, NotebookFacts } from "../parse-notebook.ts";
@@ -18,15 +18,34 @@ export const fileMissing: Rule = {
     for (const place of relativeUses(course)) {
       const { path, tree } = { path: place.resolved, tree: course.tree };
       if (tree.has(path) || tree.spelledOtherwise(path) !== undefined) continue;
+      const byHand = isBroughtByHand(place);
+      const here = place.directory === "" ? "" : ` in ${place.directory}`;
       yield {
         ...at(place),
-        severity: mayComeFromElsewhere(course, place) ? "information" : "error",
-        message: `${place.use.path} is opened here, but the course has no such file${place.directory === "" ? "" : ` in ${place.directory}`}.`,
-        hint: "Commit the file, or correct the path; it counts from the notebook's directory.",
+        severity: mayComeFromElsewhere(course, place) ? "information" : byHand ? "warning" : "error",
+        message: `${place.use.path} is opened here, but the course has no such file${here}${byHand ? "; the text asks learners to bring it" : ""}.`,
+        hint: whereToFind(place, tree),
       };
     }
   },
 };
+
+/** Whether the notebook's own text names the file and speaks of downloading or unpacking it. */
+function isBroughtByHand({ notebook, use }: Place): boolean {
+  const name = posix.basename(use.path).toLowerCase();
+  return notebook.cells.some(({ type, lines }) => {
+    const text = lines.text.toLowerCase();
+    return type === "markdown" && text.includes(name) && /\b(download|extract|unzip|unpack|upload)/.test(text);
+  });
+}
+
+function whereToFind({ use, directory }: Place, tree: CourseTree): string {
+  const [elsewhere, ...others] = tree.named(posix.basename(use.path));
+  if (elsewhere === undefined || others.length > 0) {
+    return "Commit the file, or correct the path; it counts from the notebook's directory.";
+  }
+  return `Write ${posix.relative(directory === "" ? "." : directory, elsewhere)}: there the course has a file of that name.`;
+}
 
 export const fileCase: Rule = {
   code: "NB311",

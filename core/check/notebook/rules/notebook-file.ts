@@ -160,7 +160,7 @@ export const notebookInvalid: Rule = {
         path,
         range: { start: problem.position, end: problem.position },
         message: `${problem.message}.`,
-        hint: `Restore the last good version: git log -p -- ${JSON.stringify(path)}`,
+        hint: `Restore its last good version: git log --oneline -- ${JSON.stringify(path)} lists them, git checkout COMMIT -- ${JSON.stringify(path)} brings one back.`,
       };
     }
   },

@@ -4,6 +4,7 @@ import type { Fix } from "../../diagnostic.ts";
 import { standardLibrary } from "../../python/standard-library.ts";
 import type { Rule } from "../../rule.ts";
 import { rightName } from "../mistaken-names.ts";
+import type { Requirement } from "../parse-requirements.ts";
 import { requirementLists } from "../requirement-lists.ts";
 
 /** Of the standard library, and still someone's maintained package. */
@@ -58,12 +59,17 @@ export const mistakenName: Rule = {
   remedy: "Write the package's name.",
   *check(course) {
     for (const file of requirementLists(course)) {
-      for (const { name, normalizedName, nameRange, url } of file.requirements) {
+      for (const { name, normalizedName, nameRange, url, specifiers } of file.requirements) {
+        if (/^requirements?-txt$/.test(normalizedName)) {
+          const message = `${name} is taken for the name of a package here, not for a file.`;
+          yield { path: file.path, range: nameRange, message, hint: `Write -r ${name}.` };
+        }
         const right = rightName(normalizedName);
         if (right === undefined || url !== undefined) continue;
         yield {
           path: file.path,
           range: nameRange,
+          ...(isStandIn(normalizedName, specifiers) ? { severity: "warning" as const } : {}),
           message: `${name} is not the name of the package; ${right} is.`,
           hint: `Write ${right}.`,
           fix: { title: `Write ${right}`, edits: [{ path: file.path, range: nameRange, newText: right }] },
@@ -72,6 +78,11 @@ export const mistakenName: Rule = {
     }
   },
 };
+
+/** PyPI's sklearn 0.0 is an empty package that requires scikit-learn; later ones refuse to be installed. */
+function isStandIn(name: string, specifiers: Requirement["specifiers"]): boolean {
+  return name === "sklearn" && specifiers.some(({ operator, version }) => operator === "==" && version === "0.0");
+}
 
 export const frameworkVariant: Rule = {
   code: "NB222",

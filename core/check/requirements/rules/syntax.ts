@@ -2,6 +2,7 @@ import { parse } from "@renovatebot/pep440";
 import { insideCourse, parentOf } from "../../course/course-tree.ts";
 import { remembered } from "../../remembered.ts";
 import type { Finding, Rule } from "../../rule.ts";
+import type { RequirementsFacts } from "../parse-requirements.ts";
 import { requirementLists } from "../requirement-lists.ts";
 
 export const requirementSyntax: Rule = {
@@ -20,7 +21,7 @@ export const requirementSyntax: Rule = {
           path: file.path,
           range,
           message: `${message}.`,
-          hint: file.type === "command" ? "Write it as name==version." : "Write it as name==version, one a line.",
+          hint: howToWrite(file.type, message),
           ...singleEquals(file.path, line, range),
         };
       }
@@ -31,6 +32,12 @@ export const requirementSyntax: Rule = {
     }
   },
 };
+
+function howToWrite(type: RequirementsFacts["type"], problem: string): string {
+  if (problem.includes("long dash")) return "Write - instead; word processors and web pages make it longer.";
+  if (problem.includes("knows no option")) return "Take it out, or correct its name; pip install --help lists them.";
+  return type === "command" ? "Write it as name==version." : "Write it as name==version, one a line.";
+}
 
 /** `name=1.2` can only have meant `name==1.2`. */
 function singleEquals(path: string, line: string, { start }: Finding["range"]): Pick<Finding, "fix"> {

@@ -89,7 +89,7 @@ function pinningAdvice({ name }: Requirement, inImage: string | undefined): stri
 }
 
 /** `pip install --upgrade pip` is meant to be the newest, and no notebook sees it. */
-const installers = new Set(["pip", "setuptools", "wheel", "uv", "pipx"]);
+const installers = new Set(["pip", "setuptools", "wheel", "uv", "pipx", "requirements-txt"]);
 
 /** The major versions that the hub's release and its launch links build on (JupyterHub 5.5, Notebook 7, JupyterLab 4). */
 const expected: Readonly<Record<string, { version: string; range: string; because: string }>> = {

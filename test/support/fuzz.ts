@@ -1,0 +1,74 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import { expect } from "vitest";
+import { applyFixes, type Diagnostic, FactsMemo, runChecks } from "../../core/check/index.ts";
+import { snapshotOfTexts } from "../../core/check/snapshot.ts";
+import { productionCourses } from "../../core/production/courses.ts";
+
+/** The project `fuzz` gives each parser 100,000 texts, in processes of 256 MB; the unit tests a taste of it. */
+export const numRuns = Number(process.env.NBDEV_FUZZ_RUNS ?? 200);
+/** Milliseconds for one parser; no text may take a second. */
+export const patience = 20_000 + numRuns * 10;
+const longestMilliseconds = 1_000;
+const mostHeap = 256e6;
+
+export const fuzzedCourse: Readonly<Record<string, string>> = {
+  Dockerfile: "FROM quay.io/jupyter/scipy-notebook:2025-12-31\nCOPY . .\nRUN pip install -r requirements.txt\n",
+  "requirements.txt": "numpy==1.26.4\n",
+  "intro.ipynb": notebookOf("import numpy\n"),
+  "a.csv": "a\n",
+};
+
+/** Checks a course for each text: no exception, none over a second of the processor, every finding within its file. */
+export function survive(texts: fc.Arbitrary<string>, filesOf: (text: string) => Record<string, string>): void {
+  const memo = new FactsMemo(); // so that only the text that changes is parsed
+  let slowest = 0;
+  const property = fc.property(texts, (text) => {
+    const before = process.cpuUsage();
+    const snapshot = snapshotOfTexts(filesOf(text), { name: "uai_source-uai.9", production: productionCourses });
+    const diagnostics = runChecks(snapshot, { memo });
+    const { user, system } = process.cpuUsage(before);
+    slowest = Math.max(slowest, (user + system) / 1_000);
+    applyFixes(diagnostics, (path) => snapshot.files.get(path)?.text());
+    for (const diagnostic of diagnostics) assertInside(diagnostic, snapshot.files.get(diagnostic.path)?.text());
+  });
+  fc.assert(property, { numRuns });
+  expect(slowest).toBeLessThan(longestMilliseconds);
+  collectGarbage();
+  expect(process.memoryUsage().heapUsed).toBeLessThan(mostHeap);
+}
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+}
+
+/** By hand, since it is done a million times. */
+function assertInside({ range, cell, code }: Diagnostic, text: string | undefined): void {
+  const { start, end } = range;
+  const isOrdered = start.line < end.line || (start.line === end.line && start.character <= end.character);
+  const isWithin = text === undefined || cell !== undefined || end.line < text.split(/\r\n|\n|\r/).length;
+  if (!isOrdered || !isWithin) throw new Error(`${code} points at ${JSON.stringify(range)}`);
+}
+
+/** Fragments of the file's own language in any order, between texts of any characters. */
+export function textOf(fragments: readonly string[]): fc.Arbitrary<string> {
+  const piece = fc.oneof(
+    { weight: 12, arbitrary: fc.constantFrom(...fragments) },
+    { weight: 3, arbitrary: fc.constantFrom(" ", "\n", "\r\n", "\n\n", "  ") },
+    { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
+  );
+  const separator = fc.constantFrom("", " ", "\n");
+  return fc
+    .array(fc.tuple(piece, separator), { maxLength: 40 })
+    .map((pieces) => pieces.map(([text, after]) => text + after).join(""));
+}
+
+export function notebookOf(source: string, type = "code"): string {
+  return JSON.stringify({
+    cells: [{ cell_type: type, id: "a", source, metadata: {}, outputs: [] }],
+    metadata: {},
+    nbformat: 4,
+  });
+}
