@@ -104,3 +104,19 @@ describe("a built image", () => {
     ]);
   });
 });
+
+describe("hints", () => {
+  it("lead to the file of that name where the course has one elsewhere", () => {
+    const source = 'import pandas as pd\npd.read_csv("loans.csv")\n';
+    const notebook = JSON.stringify({
+      cells: [{ cell_type: "code", metadata: {}, outputs: [], source }],
+      metadata: {},
+      nbformat: 4,
+    });
+    const hintWith = (files: Record<string, string>) =>
+      runChecks(snapshotOfTexts({ "week1/a.ipynb": notebook, ...files })).find(({ code }) => code === "NB310")?.hint;
+    expect(hintWith({ "data/loans.csv": "" })).toContain("../data/loans.csv");
+    expect(hintWith({ "data/loans.csv": "", "old/loans.csv": "" })).toContain("Commit the file");
+    expect(hintWith({})).toContain("Commit the file");
+  });
+});

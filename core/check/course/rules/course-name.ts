@@ -42,7 +42,7 @@ export const courseUnregistered: Rule = {
     if (production.some((known) => known.name === name.toLowerCase())) return;
     yield atName(course, {
       message: `The production hub knows no course ${name}.`,
-      hint: "Correct the name, or have it added to the four lists of production before you publish links.",
+      hint: "Correct the name, or ask whoever runs the hub to register the course before you publish links.",
     });
   },
 };

@@ -43,7 +43,7 @@ export const launchUrlCourse: Rule = {
     bad: "https://nb.learn.mit.edu/tmplogin?course=uai_source-uai.99&notebook=intro.ipynb",
     good: "https://nb.learn.mit.edu/tmplogin?course=uai_source-uai.9&notebook=intro.ipynb",
   },
-  remedy: "Correct the course, or have it added to production.",
+  remedy: "Correct the course, or ask whoever runs the hub to register it.",
   *check(course) {
     const { name, production } = course.snapshot;
     for (const { path, url, range } of launchUrls(course)) {
@@ -56,7 +56,7 @@ export const launchUrlCourse: Rule = {
           path,
           range,
           message: `The link asks for the course ${asked}, which the production hub does not know.`,
-          hint: "Correct the course, or have it added to production.",
+          hint: "Correct the course, or ask whoever runs the hub to register it.",
         };
       } else if (name !== undefined && asked !== name.toLowerCase()) {
         yield {

@@ -49,7 +49,7 @@ export const baseNotJupyter: Rule = {
     if (provided.has("jupyterhub") || provided.isOpaque) return;
     yield atBase(dockerfile, {
       message: `The base image ${dockerfile.base.text} has no jupyterhub-singleuser, which the hub starts.`,
-      hint: "Start from an image of jupyter/docker-stacks, or install jupyterhub and jupyterlab.",
+      hint: "Start from a Jupyter image (FROM quay.io/jupyter/base-notebook:2025-12-31), or install jupyterhub and jupyterlab.",
     });
   },
 };
@@ -120,7 +120,7 @@ export const wrongArchitecture: Rule = {
     if (foreign === undefined) return;
     yield atBase(dockerfile, {
       message: `The base image is asked for as ${foreign}; production runs linux/amd64.`,
-      hint: "Leave the platform out, or take the tag for x86_64.",
+      hint: "Leave --platform out, or take the tag for x86_64 (amd64).",
     });
   },
 };

@@ -129,7 +129,7 @@ export const notebooksOwnedByRoot: Rule = {
         path: dockerfile.path,
         range: instruction.range,
         message: `The notebooks copied here belong to root: a learner cannot save them.`,
-        hint: `Write ${instruction.keyword} --chown=1000:100 …`,
+        hint: `Write ${instruction.keyword} --chown=1000:100 and the rest as it is: the learner is user 1000 of group 100.`,
         fix: { title: "Give the files to the learner (--chown=1000:100)", edits: [edit] },
       };
     }

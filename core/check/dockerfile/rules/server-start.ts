@@ -115,7 +115,7 @@ export const defaultUrlOverridden: Rule = {
           path,
           range: lines.range(start, start + name.length),
           message: `${name} is set here, in the image; the hub sets it for each launch link.`,
-          hint: "Take the setting out.",
+          hint: "Take the setting out; the launch link decides.",
         };
       }
     }
@@ -148,8 +148,10 @@ function scriptProblem({ layout, text }: CheckedCourse, script: string): string 
 
 function environmentProblem(name: string, value: string): string | undefined {
   if (/^JUPYTERHUB_/.test(name) && name !== "JUPYTERHUB_VERSION") return "the hub sets it for each server";
-  if (/^JUPYTER_(CONFIG_DIR|RUNTIME_DIR|DATA_DIR|TOKEN|PORT|NO_CONFIG)$/.test(name))
+  if (/^JUPYTER_(CONFIG_DIR|RUNTIME_DIR|DATA_DIR|NO_CONFIG)$/.test(name))
     return "Jupyter looks elsewhere than its base image expects";
+  if (name === "JUPYTER_TOKEN") return "learners come in through the hub, which knows no such token";
+  if (name === "JUPYTER_PORT") return "the hub chooses the port";
   if (/^NB_(USER|UID)$/.test(name) && value.includes("$")) return undefined;
   if (name === "NB_USER" && value !== "jovyan") return "the home directory is no longer /home/jovyan";
   if (name === "NB_UID" && value !== "1000") return "the hub runs servers as user 1000";

@@ -28,7 +28,7 @@ export const dockerfileMissing: Rule = {
           : `The file is called ${otherwise}; the pipeline looks for Dockerfile.`,
       hint:
         otherwise === undefined
-          ? "Add one; images/ of nbdev has examples to copy."
+          ? "Add one of two lines: FROM quay.io/jupyter/scipy-notebook:2025-12-31, then COPY --chown=1000:100 . /home/jovyan/"
           : `Rename it: git mv ${otherwise} Dockerfile`,
     };
   },

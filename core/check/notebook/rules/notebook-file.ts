@@ -225,24 +225,30 @@ export const launchName: Rule = {
   example: { language: "text", bad: "Week {1}.ipynb", good: "week-1.ipynb" },
   remedy: "Rename it: letters, digits, `-`, `_`, `.` and spaces, with `.ipynb` in lower case.",
   *check({ tree }) {
+    const reported = new Set<string>();
     for (const path of tree.files) {
       if (!isNotebookPath(path)) continue;
       const fatal = /[{}]/.exec(path)?.[0];
       const wrongEnding = !path.endsWith(".ipynb");
       const careful = /[#%+&?]/.exec(path)?.[0];
       if (fatal === undefined && !wrongEnding && careful === undefined) continue;
+      const directory = /^.*[#%+&?{}][^/]*\//.exec(path)?.[0];
+      if (directory !== undefined && reported.has(directory)) continue; // renaming it mends all that lies in it
+      reported.add(directory ?? path);
       const reason =
         fatal !== undefined
           ? `a ${fatal} in a name makes the hub answer 500`
           : wrongEnding
             ? "the hub opens only names that end in .ipynb, in lower case"
             : `a ${careful} in a name must be encoded in each link`;
+      const what = directory === undefined ? path : `What lies in ${directory}`;
+
       yield {
         path,
         range: fileStart,
         severity: fatal !== undefined || wrongEnding ? "error" : "warning",
-        message: `${path} cannot be launched as it is: ${reason}.`,
-        hint: "Rename it: letters, digits, - _ . and spaces, with .ipynb in lower case.",
+        message: `${what} cannot be launched as it is: ${reason}.`,
+        hint: `Rename ${directory === undefined ? "it" : "the directory"}: letters, digits, - _ . and spaces, with .ipynb in lower case.`,
       };
     }
   },

@@ -28,7 +28,12 @@ export const requirementSyntax: Rule = {
     }
     for (const { path, problems } of course.environments) {
       for (const { message, range } of problems)
-        yield { path, range, message: `${message}.`, hint: "Correct the YAML." };
+        yield {
+          path,
+          range,
+          message: `${message}.`,
+          hint: "Correct the YAML here: indent by blanks, and quote what holds a colon.",
+        };
     }
   },
 };
@@ -65,7 +70,7 @@ export const versionInvalid: Rule = {
             path: file.path,
             range: versionRange,
             message: `${JSON.stringify(version)} is no version for ${name}${operator}.`,
-            hint: "Write a version of PEP 440, such as 1.26.4, or 1.26.* after ==.",
+            hint: "Write a version such as 1.26.4, or 1.26.* after ==.",
           };
         }
       }
