@@ -9,7 +9,7 @@ import { productionCourses } from "../../core/production/courses.ts";
 /** The project `fuzz` gives each parser 100,000 texts, in processes of 256 MB; the unit tests a taste of it. */
 export const numRuns = Number(process.env.NBDEV_FUZZ_RUNS ?? 200);
 /** Milliseconds for one parser; no text may take a second. */
-export const patience = 20_000 + numRuns * 10;
+export const patience = 20_000 + numRuns * 30;
 const longestMilliseconds = 1_000;
 const mostHeap = 256e6;
 
