@@ -9,7 +9,7 @@ import { productionCourses } from "../../core/production/courses.ts";
 /** The project `fuzz` gives each parser 100,000 texts, in processes of 256 MB; the unit tests a taste of it. */
 export const numRuns = Number(process.env.NBDEV_FUZZ_RUNS ?? 200);
 /** Milliseconds for one parser; no text may take a second. */
-export const patience = 20_000 + numRuns * 10;
+export const patience = 20_000 + numRuns * 30;
 const longestMilliseconds = 1_000;
 const mostHeap = 256e6;
 
@@ -52,12 +52,17 @@ function assertInside({ range, cell, code }: Diagnostic, text: string | undefine
   if (!isOrdered || !isWithin) throw new Error(`${code} points at ${JSON.stringify(range)}`);
 }
 
+/** Any UTF-16, halves of pairs included; fast-check's own `binary` unit takes a second to set up. */
+const anyText = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 12 })
+  .map((codes) => String.fromCharCode(...codes));
+
 /** Fragments of the file's own language in any order, between texts of any characters. */
 export function textOf(fragments: readonly string[]): fc.Arbitrary<string> {
   const piece = fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom(...fragments) },
     { weight: 3, arbitrary: fc.constantFrom(" ", "\n", "\r\n", "\n\n", "  ") },
-    { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
+    { weight: 2, arbitrary: anyText },
   );
   const separator = fc.constantFrom("", " ", "\n");
   return fc

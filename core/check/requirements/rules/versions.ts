@@ -102,7 +102,7 @@ const expected: Readonly<Record<string, { version: string; range: string; becaus
   jupyterlab: {
     version: "4",
     range: ">=4",
-    because: "the base image's JupyterLab is 4, and its extensions are built for it",
+    because: "production's images have JupyterLab 4, and extensions are built for one major version",
   },
 };
 
