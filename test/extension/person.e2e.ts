@@ -112,19 +112,19 @@ describeInVsCode("a person's path", async () => {
 
   it("opens it from two windows at once: one hub answers both", async () => {
     const second = await Window.open(profile, server, course);
-    await Promise.all([window, second].map((each) => each.command("nbdev: Open course in local hub")));
-    const links = await Promise.all([readyLink(window), readyLink(second)]);
+    for (const each of [window, second]) await each.command("nbdev: Open course in local hub");
+    const links = [await readyLink(second), await readyLink(window)];
     expect(new URL(links[0] ?? "").host).toBe(new URL(links[1] ?? "").host);
     await second.page.close();
   });
 
   /** code-server puts a path before every forwarded port, so the link is shown, not opened; a person copies it. */
   async function readyLink(where: Window): Promise<string> {
+    await where.page.bringToFront();
     const ready = where.notification("The notebook is ready at");
     const failed = where.page.locator(".notification-list-item:has(.codicon-error)");
     await ready.or(failed).first().waitFor(minutes(8));
     expect(await failed.allInnerTexts()).toEqual([]);
-    await where.page.bringToFront();
     await ready.getByRole("button", { name: "Copy link" }).click();
     const copied = () => where.page.evaluate("navigator.clipboard.readText()");
     await expect.poll(copied).toMatch(/tmplogin/);
