@@ -43,7 +43,10 @@ describeInVsCode("a person's path", async () => {
   afterEach(async ({ task }) => {
     if (task.result?.state !== "fail" || broken) return;
     broken = true;
-    await window.page.screenshot({ path: join(repository, "out/failed", `${task.name}.png`) });
+    for (const [index, page] of profile.pages().entries()) {
+      await page.bringToFront();
+      await page.screenshot({ path: join(repository, "out/failed", `${task.name} ${index + 1}.png`) });
+    }
   });
 
   it("sees what would fail for learners, and fixes it", async () => {
@@ -62,7 +65,7 @@ describeInVsCode("a person's path", async () => {
 
   it("opens the course in the local hub, and watches", async () => {
     await window.command("nbdev: Open course in local hub");
-    await window.notification("Open course in local hub").waitFor(minutes(1));
+    await window.notification(/Open course in local hub: (Install|Make|Start)/).waitFor(minutes(1));
     await picture(window.page, "progress");
     launchUrl = await readyLink(window);
     expect(launchUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/hub\/tmplogin\?course=course&notebook=hello\.ipynb/);
@@ -105,26 +108,27 @@ describeInVsCode("a person's path", async () => {
 
   it("reloads the window while the course is being opened, and gets its notebook all the same", async () => {
     await window.command("nbdev: Open course in local hub");
-    await window.notification("Open course in local hub").waitFor(minutes(1));
+    // VS Code in a browser writes an extension's state down a moment later: what is lost in it was seen by nobody.
+    await window.notification(/Open course in local hub: (Make|Start)/).waitFor(minutes(1));
     await window.reload();
     launchUrl = await readyLink(window);
   });
 
   it("opens it from two windows at once: one hub answers both", async () => {
     const second = await Window.open(profile, server, course);
-    await Promise.all([window, second].map((each) => each.command("nbdev: Open course in local hub")));
-    const links = await Promise.all([readyLink(window), readyLink(second)]);
+    for (const each of [window, second]) await each.command("nbdev: Open course in local hub");
+    const links = [await readyLink(second), await readyLink(window)];
     expect(new URL(links[0] ?? "").host).toBe(new URL(links[1] ?? "").host);
     await second.page.close();
   });
 
   /** code-server puts a path before every forwarded port, so the link is shown, not opened; a person copies it. */
   async function readyLink(where: Window): Promise<string> {
+    await where.page.bringToFront();
     const ready = where.notification("The notebook is ready at");
     const failed = where.page.locator(".notification-list-item:has(.codicon-error)");
     await ready.or(failed).first().waitFor(minutes(8));
     expect(await failed.allInnerTexts()).toEqual([]);
-    await where.page.bringToFront();
     await ready.getByRole("button", { name: "Copy link" }).click();
     const copied = () => where.page.evaluate("navigator.clipboard.readText()");
     await expect.poll(copied).toMatch(/tmplogin/);

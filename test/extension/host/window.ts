@@ -49,6 +49,7 @@ export class Window {
   }
 
   async #pick(key: string, text: string, row: string): Promise<void> {
+    await this.page.bringToFront(); // Chromium draws nothing in a window behind another
     await this.page.keyboard.press(key);
     const widget = this.page.locator(".quick-input-widget");
     const input = widget.locator("input[type=text]");
