@@ -44,8 +44,9 @@ export class Window {
     return this.page.locator(".monaco-list-row").filter({ hasText: text });
   }
 
+  /** nbdev's status-bar item says that it runs; before, the palette leaves out what wants a trusted workspace. */
   async ready(): Promise<void> {
-    await this.page.locator(".monaco-workbench .statusbar-item").first().waitFor();
+    await this.page.locator('.statusbar-item[id^="nbdev.nbdev"]').waitFor({ timeout: 120_000 });
   }
 
   async #pick(key: string, text: string, row: string): Promise<void> {
