@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /**
  * `unit` needs nothing but Node; `fuzz` is its longest part; `extension` needs test/extension/host/install and drives a
- * real VS Code; `e2e` drives real engines, clusters and hubs. The last two take one file at a time.
+ * real VS Code; `e2e` drives real engines, clusters and hubs. The last two take one file at a time, and try a failed test
+ * once more, which the report then says: docs/decisions.md.
  */
 export default defineConfig({
   test: {
@@ -36,6 +37,7 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+          retry: 1,
           sequence: { groupOrder: 3 },
         },
       },
@@ -46,6 +48,7 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+          retry: 1,
           sequence: { groupOrder: 1 },
         },
       },

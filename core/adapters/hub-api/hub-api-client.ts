@@ -93,7 +93,9 @@ export class HubApiClient implements HubApi {
 
   async runningUsers(task: TaskContext): Promise<ReadonlySet<string>> {
     const response = await this.#api("GET", "/users?state=active&limit=1000", task);
-    return new Set(users.parse(await response.json()).map(({ name }) => name));
+    const active = users.parse(await response.json());
+    // A server that is being stopped still answers, while its files go.
+    return new Set(active.filter(({ pending }) => pending !== "stop").map(({ name }) => name));
   }
 
   #contents(user: string, path: string, query: string, task: TaskContext): Promise<Response> {
@@ -142,7 +144,7 @@ const contents = z.object({
     .nullish()
     .catch(undefined),
 });
-const users = z.array(z.object({ name: z.string() }));
+const users = z.array(z.object({ name: z.string(), pending: z.string().nullish() }));
 const newToken = z.object({ token: z.string() });
 const apiError = z.object({ message: z.string() });
 

@@ -4,7 +4,7 @@ import type { TaskContext } from "../../progress/index.ts";
 export interface HubApi {
   /** Resolves once the hub answers behind its proxy; throws HUB_UNREACHABLE after `seconds`. */
   waitUntilAnswering(seconds: number, task: TaskContext): Promise<void>;
-  /** Names of the users whose server runs or is starting, as far as the hub knows. */
+  /** Names of the users whose server runs or is starting, as far as the hub knows; not those whose server is ending. */
   runningUsers(task: TaskContext): Promise<ReadonlySet<string>>;
   createUser(user: string, task: TaskContext): Promise<void>;
   /** Asks for the server; it is being started when this resolves. */
