@@ -11,7 +11,7 @@ const good = {
   "a.ipynb": notebook,
 };
 const warned = { ...good, Dockerfile: good.Dockerfile.replace("2025-12-31", "latest") };
-const broken = { ...good, Dockerfile: `${good.Dockerfile}RUN pip install numpy>=2\n` };
+const broken = { ...good, Dockerfile: good.Dockerfile.replace("\n", "\nRUN pip install numpy>=2\n") };
 
 /** `nbdev check` as CI and an author's terminal run it: the built program, a real directory, its exit code. */
 describe("the built nbdev check", { timeout: 120_000 }, () => {
@@ -57,7 +57,7 @@ describe("the built nbdev check", { timeout: 120_000 }, () => {
 
   it("points at the line with a caret, without colours in a pipe", async () => {
     const { stdout } = await check(broken);
-    expect(stdout).toContain("Dockerfile:3:17: error NB123");
+    expect(stdout).toContain("Dockerfile:2:17: error NB123");
     expect(stdout).toContain("\n    RUN pip install numpy>=2\n                    ^^^^^^^^\n    → ");
     expect(stdout).not.toContain("\u001b");
   });
@@ -76,7 +76,7 @@ describe("the built nbdev check", { timeout: 120_000 }, () => {
     expect(await again()).toMatchObject({ exitCode: 0, stdout: '{\n  "diagnostics": []\n}' });
     const more = await temporaryDirectory({
       ...broken,
-      Dockerfile: `${broken.Dockerfile}RUN pip install pandas<2\n`,
+      Dockerfile: broken.Dockerfile.replace("\n", "\nRUN pip install pandas<2\n"),
       "accepted.json": await readFile(join(directory, "accepted.json"), "utf8"),
     });
     const { exitCode: withMore, stdout } = await built.nbdev(
@@ -103,14 +103,14 @@ describe("the built nbdev check", { timeout: 120_000 }, () => {
     expect(JSON.parse(json.stdout).diagnostics.find(({ code }: { code: string }) => code === "NB123")).toMatchObject({
       severity: "error",
       path: "Dockerfile",
-      range: { start: { line: 2, character: 16 }, end: { line: 2, character: 24 } },
+      range: { start: { line: 1, character: 16 }, end: { line: 1, character: 24 } },
     });
     const sarif = await check(broken, "--format", "sarif");
     expect(sarif).toMatchObject({ exitCode: 1, stderr: "" });
     expect(sarifLog.parse(JSON.parse(sarif.stdout)).runs[0]?.results.map(({ ruleId }) => ruleId)).toContain("NB123");
     const github = await check(broken, "--format", "github");
     expect(github).toMatchObject({ exitCode: 1, stderr: "" });
-    expect(github.stdout).toMatch(/^::error file=Dockerfile,line=3,endLine=3,col=17,endColumn=25,title=NB123::/m);
+    expect(github.stdout).toMatch(/^::error file=Dockerfile,line=2,endLine=2,col=17,endColumn=25,title=NB123::/m);
     expect(await check(good, "--format", "xml")).toMatchObject({ exitCode: 2, stdout: "" });
   });
 

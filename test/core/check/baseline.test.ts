@@ -17,6 +17,11 @@ it("accepts what it holds, wherever it has moved to", () => {
   expect(notInBaseline([finding("a", 7), finding("c")], baseline)).toEqual([finding("c")]);
 });
 
+it("accepts what names another line that has moved", () => {
+  const baseline = baselineOf([finding("x is required already in line 3.")]);
+  expect(notInBaseline([finding("x is required already in line 12.")], baseline)).toEqual([]);
+});
+
 it("reports the third of three that were two", () => {
   const baseline = baselineOf([finding("a"), finding("a")]);
   expect(notInBaseline([finding("a"), finding("a"), finding("a", 9)], baseline)).toEqual([finding("a", 9)]);

@@ -98,7 +98,7 @@ const expected: Readonly<Record<string, { version: string; range: string; becaus
     range: ">=5,<6",
     because: "the hub runs 5.5, and a server of another major version may not log in to it",
   },
-  notebook: { version: "7", range: ">=7", because: "a launch link opens /notebooks/…, which Notebook 7 serves" },
+  notebook: { version: "7", range: ">=7", because: "launch links are made for Notebook 7's /notebooks/…" },
   jupyterlab: {
     version: "4",
     range: ">=4",
