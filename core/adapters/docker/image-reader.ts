@@ -1,9 +1,10 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import type { ImageReader, PythonRun } from "../../check/image/image-contents.ts";
 import type { TaskContext } from "../../progress/index.ts";
 import { orUndefined } from "./answer.ts";
+import { demultiplex } from "./demultiplex.ts";
 import { connectionError, type Engine } from "./engine.ts";
 
 const longestMilliseconds = 120_000;
@@ -58,14 +59,12 @@ export class DockerImageReader implements ImageReader {
 async function readRun(container: Docker.Container, docker: Docker): Promise<PythonRun> {
   const isStarted = await orNotFound(container.start());
   if (!isStarted) return { stdout: "", stderr: "", exitCode: undefined };
+  const { StatusCode } = await container.wait(); // first: a log that is followed may end before the last lines
   const logs = await container.logs({ follow: true, stdout: true, stderr: true });
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  docker.modem.demuxStream(logs, stdout, stderr);
-  logs.on("end", () => [stdout, stderr].map((stream) => stream.end()));
-  logs.on("error", (error) => [stdout, stderr].map((stream) => stream.destroy(error)));
+  demultiplex(docker, logs as Readable, stdout, stderr);
   const [out, err] = await Promise.all([text(stdout), text(stderr)]);
-  const { StatusCode } = await container.wait();
   return { stdout: out, stderr: err, exitCode: StatusCode };
 }
 

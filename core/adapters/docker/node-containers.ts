@@ -1,5 +1,6 @@
 import { posix } from "node:path";
-import { finished, PassThrough } from "node:stream";
+import { PassThrough } from "node:stream";
+import { text as readText } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { z } from "zod";
@@ -8,6 +9,7 @@ import { NbdevError } from "../../errors/index.ts";
 import type { NodeContainer, NodeContainers } from "../../hub/kind/node-container.ts";
 import type { TaskContext } from "../../progress/index.ts";
 import { answered, orUndefined } from "./answer.ts";
+import { demultiplex } from "./demultiplex.ts";
 
 /** kind's node, as the engine sees it. */
 export class DockerNodeContainers implements NodeContainers {
@@ -47,11 +49,8 @@ export class DockerNodeContainers implements NodeContainers {
     const execution = await answered(asked, line, task);
     const multiplexed = await execution.start({ abortSignal: task.signal });
     const output = new PassThrough();
-    this.#docker.modem.demuxStream(multiplexed, output, output);
-    finished(multiplexed, (error) => (error ? output.destroy(error) : output.end()));
-    const chunks: Buffer[] = [];
-    for await (const chunk of output) chunks.push(Buffer.from(chunk));
-    const text = Buffer.concat(chunks).toString("utf8");
+    demultiplex(this.#docker, multiplexed, output, output);
+    const text = await readText(output);
     const { ExitCode } = await answered(execution.inspect(), line, task);
     if (ExitCode === 0) return text;
     const facts = { tool: command[0] ?? "", line, exitCode: ExitCode ?? undefined };
