@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { access, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { DiskCourseFiles } from "./adapters/course-files.ts";
+import { exists } from "./adapters/exists.ts";
 import { FileLock } from "./adapters/file-lock.ts";
 import { HubApiClient } from "./adapters/hub-api/hub-api-client.ts";
 import { DiskImageContentsCache } from "./adapters/image-contents-cache.ts";
@@ -100,10 +101,7 @@ async function openProcessRuntime(
 
 async function hasProcessHub(host: Host, directory: string): Promise<boolean> {
   const { processHubFolder } = await import("./adapters/process/create-process-runtime.ts");
-  return access(processHubFolder(host, await realDirectory(directory))).then(
-    () => true,
-    () => false,
-  );
+  return exists(processHubFolder(host, await realDirectory(directory)));
 }
 
 /** A deleted course's hub can still be taken down. */

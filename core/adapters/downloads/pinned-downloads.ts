@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { access, chmod, mkdtemp, rename, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
@@ -9,6 +9,7 @@ import type { ChartDownloads } from "../../hub/kind/chart.ts";
 import type { ToolDownloads, ToolName } from "../../hub/kind/tools.ts";
 import type { TaskContext } from "../../progress/index.ts";
 import { versions } from "../../versions.ts";
+import { exists } from "../exists.ts";
 import { KnownDigests, sha256Of } from "./digests.ts";
 import { fetchFile, type Network } from "./fetch-file.ts";
 
@@ -66,11 +67,4 @@ function fill(template: string, values: Readonly<Record<string, string>>): strin
 
 function goNames(host: Pick<Host, "platform" | "architecture">): { platform: string; architecture: string } {
   return { platform: host.platform, architecture: host.architecture === "x64" ? "amd64" : host.architecture };
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -7,6 +7,7 @@ import type { Host } from "../../host.ts";
 import type { HubProcesses, MemoryControl } from "../../hub/process/hub-processes.ts";
 import type { TaskContext } from "../../progress/index.ts";
 import { findOnPath } from "../executables.ts";
+import { exists } from "../exists.ts";
 import { scrubbed } from "../process-runner.ts";
 
 const graceMilliseconds = 5_000;
@@ -120,13 +121,6 @@ export class LinuxHubProcesses implements HubProcesses {
     const args = ["--user", "--scope", "--quiet", "--collect", "--property=Delegate=yes", "--"];
     return answers ? { type: "scope", program, args } : undefined;
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function processIds(): Promise<number[]> {

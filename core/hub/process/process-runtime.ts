@@ -99,8 +99,11 @@ export class ProcessRuntime implements HubRuntime {
   }
 
   async running(task: TaskContext): Promise<RunningHub | undefined> {
+    return this.#runningIn(await this.#hub.state(task));
+  }
+
+  async #runningIn(state: SupervisorState | undefined): Promise<RunningHub | undefined> {
     const settings = await this.#hub.settings();
-    const state = settings === undefined ? undefined : await this.#hub.state(task);
     if (settings === undefined || state?.hub.state !== "running") return undefined;
     const { port, launchToken, apiToken } = settings;
     const deviations = runtimeDeviations({
@@ -113,12 +116,12 @@ export class ProcessRuntime implements HubRuntime {
 
   async status(task: TaskContext): Promise<HubStatus> {
     const { instance, folder } = this.#outside;
-    const [supervisor, running, processes, isThere] = await Promise.all([
+    const [supervisor, processes, isThere] = await Promise.all([
       this.#hub.state(task),
-      this.running(task),
       this.#outside.processes.find(instance),
       exists(folder),
     ]);
+    const running = await this.#runningIn(supervisor);
     const restarts = supervisor?.hub.restarts ?? 0;
     const detail = `${processes.length} processes${restarts === 0 ? "" : `, restarts of the hub: ${restarts}`}`;
     return {
