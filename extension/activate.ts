@@ -40,9 +40,10 @@ export function deactivate(): void {
   ending.abort();
 }
 
-function createShell({ extensionPath, workspaceState }: vscode.ExtensionContext): Shell {
+function createShell({ extensionPath, storageUri, workspaceState }: vscode.ExtensionContext): Shell {
   const configuration = (course?: CourseFolder) =>
     vscode.workspace.getConfiguration("nbdev", course && vscode.Uri.file(course.directory));
+  const opening = storageUri && vscode.Uri.joinPath(storageUri, "opening.json");
   const opener = new NbdevOpener({
     installation: extensionPath,
     isTrusted: () => vscode.workspace.isTrusted,
@@ -62,7 +63,7 @@ function createShell({ extensionPath, workspaceState }: vscode.ExtensionContext)
     request,
     choice: new CourseChoice({ memory: workspaceState, listCourses, activeFile, ask: askForCourse }),
     states: new HubStates({ listCourses, openNbdev, request, milliseconds: pollMilliseconds }),
-    unfinished: new UnfinishedOpen(workspaceState, ending.signal),
+    unfinished: new UnfinishedOpen(vscode.workspace.fs, opening, ending.signal),
     ending: ending.signal,
     log: vscode.window.createOutputChannel("nbdev", { log: true }),
   };

@@ -10,6 +10,8 @@ export interface Rendering {
 export class ProgressRenderer {
   readonly #rendering: Rendering;
   readonly #titles = new Map<string, string>();
+  /** The running steps' messages, the one that spoke last at the end. */
+  readonly #running = new Map<string, string>();
   #steps = 0;
 
   constructor(rendering: Rendering) {
@@ -26,22 +28,22 @@ export class ProgressRenderer {
       case "step-started":
         this.#titles.set(event.step, event.title);
         log.info(event.title);
-        this.#rendering.report({ message: event.title });
+        this.#say(event.step, event.title);
         break;
       case "step-output":
         log.info(`  ${event.line}`);
-        this.#rendering.report({ message: `${this.#title(event.step)}: ${shortened(event.line)}` });
+        this.#say(event.step, `${this.#title(event.step)}: ${shortened(event.line)}`);
         break;
       case "step-progress":
-        this.#rendering.report({ message: `${this.#title(event.step)}: ${portion(event)}` });
+        this.#say(event.step, `${this.#title(event.step)}: ${portion(event)}`);
         break;
       case "step-done":
         log.info(`${this.#title(event.step)}: ${event.seconds} s${event.detail ? `, ${event.detail}` : ""}`);
-        this.#advance();
+        this.#advance(event.step);
         break;
       case "step-skipped":
         log.info(`${this.#title(event.step)}: skipped, ${event.reason}`);
-        this.#advance();
+        this.#advance(event.step);
         break;
       case "step-failed":
         log.error(`${this.#title(event.step)}: failed after ${event.seconds} s`);
@@ -57,8 +59,17 @@ export class ProgressRenderer {
     }
   }
 
-  #advance(): void {
-    if (this.#steps > 0) this.#rendering.report({ increment: 100 / this.#steps });
+  #say(step: string, message: string): void {
+    this.#running.delete(step);
+    this.#running.set(step, message);
+    this.#rendering.report({ message });
+  }
+
+  /** An increment without a message would empty the notification while other steps run on. */
+  #advance(step: string): void {
+    this.#running.delete(step);
+    const message = [...this.#running.values()].at(-1) ?? this.#title(step);
+    if (this.#steps > 0) this.#rendering.report({ message, increment: 100 / this.#steps });
   }
 
   #title(step: string): string {

@@ -32,9 +32,20 @@ describe("progress in VS Code", () => {
     expect(steps).toEqual([
       { message: "Build the image" },
       { message: "Build the image: 2 of 5 steps" },
-      { increment: 50 },
-      { increment: 50 },
+      { message: "Build the image", increment: 50 },
+      { message: "Start a server", increment: 50 },
     ]);
+  });
+
+  it("goes on showing what still runs when another step ends", () => {
+    const { steps } = render([
+      plan,
+      { type: "step-started", step: "build", title: "Build the image" },
+      { type: "step-started", step: "server", title: "Start a server" },
+      { type: "step-output", step: "build", line: "RUN pip install" },
+      { type: "step-done", step: "server", seconds: 1, detail: undefined },
+    ]);
+    expect(steps.at(-1)).toEqual({ message: "Build the image: RUN pip install", increment: 50 });
   });
 
   it("says under which step a line came, shortened in the notification and whole in the log", () => {
