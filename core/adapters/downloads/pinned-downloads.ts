@@ -8,7 +8,7 @@ import type { Host } from "../../host.ts";
 import type { ChartDownloads } from "../../hub/kind/chart.ts";
 import type { ToolDownloads, ToolName } from "../../hub/kind/tools.ts";
 import type { TaskContext } from "../../progress/index.ts";
-import { versions } from "../../versions.ts";
+import { downloadUrl, versions } from "../../versions.ts";
 import { exists } from "../exists.ts";
 import { KnownDigests, sha256Of } from "./digests.ts";
 import { fetchFile, type Network } from "./fetch-file.ts";
@@ -26,15 +26,15 @@ export class PinnedDownloads implements ToolDownloads, ChartDownloads {
   }
 
   async fetch(tool: ToolName, task: TaskContext): Promise<string> {
-    const { url, version } = versions[tool];
-    const file = await this.#download(fill(url, { version, ...goNames(this.#host) }), task);
+    const url = downloadUrl(versions[tool], goNames(this.#host));
+    const file = await this.#download(url, task);
     const program = url.endsWith(".tar.gz") ? await this.#unpack(file, tool) : file;
     await chmod(program, 0o755);
     return program;
   }
 
   fetchChart(version: string, task: TaskContext): Promise<string> {
-    return this.#download(fill(versions.chart.url, { version }), task);
+    return this.#download(downloadUrl({ url: versions.chart.url, version }), task);
   }
 
   async #download(url: string, task: TaskContext): Promise<string> {
@@ -59,10 +59,6 @@ export class PinnedDownloads implements ToolDownloads, ChartDownloads {
     await rm(folder, { recursive: true, force: true });
     return program;
   }
-}
-
-function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
 }
 
 function goNames(host: Pick<Host, "platform" | "architecture">): { platform: string; architecture: string } {

@@ -9,7 +9,7 @@ import { fetchFile } from "../../../core/adapters/downloads/fetch-file.ts";
 import { PinnedDownloads } from "../../../core/adapters/downloads/pinned-downloads.ts";
 import { hostFromProcess } from "../../../core/adapters/host.ts";
 import { unattendedTask } from "../../../core/progress/index.ts";
-import { versions } from "../../../core/versions.ts";
+import { downloadUrl, versions } from "../../../core/versions.ts";
 import { temporaryDirectory } from "../../support/directory.ts";
 
 const network = { env: {}, caBundle: undefined };
@@ -81,22 +81,41 @@ describe("a digest", () => {
     });
   });
 
-  it("is checked before each run: a cached copy that was changed is refused and removed", async () => {
-    const home = await temporaryDirectory();
-    const env = { NBDEV_CACHE_DIR: join(home, "cache"), NBDEV_STATE_DIR: join(home, "state") };
-    const host = { ...hostFromProcess(process.cwd(), env), platform: "linux" as const, architecture: "x64" };
-    const url = versions.kind.url
-      .replace("{version}", versions.kind.version)
-      .replace("{platform}", "linux")
-      .replace("{architecture}", "amd64");
-    const folder = join(home, "cache/downloads");
-    await mkdir(folder, { recursive: true });
-    const cached = join(folder, encodeURIComponent(url.replace("https://", "")));
-    await writeFile(cached, "the real one");
-    const downloads = new PinnedDownloads(host, undefined);
-    expect(await downloads.fetch("kind", unattendedTask())).toBe(cached);
-    await writeFile(cached, "somebody else's");
+  it.each(["kind", "helm"] as const)("of %s is pinned on every platform that nbdev runs on", async (tool) => {
+    for (const platform of ["linux", "darwin"]) {
+      for (const architecture of ["amd64", "arm64"]) {
+        const url = downloadUrl(versions[tool], { platform, architecture });
+        const check = new KnownDigests(await temporaryDirectory()).check(url, "0".repeat(64));
+        await expect(check).rejects.toMatchObject({ code: "DOWNLOAD_CORRUPT" });
+      }
+    }
+  });
+
+  it("that is pinned is not learned from what came down first", async () => {
+    const { downloads, cache } = await machineWith(
+      downloadUrl(versions.kind, { platform: "linux", architecture: "amd64" }),
+    );
     await expect(downloads.fetch("kind", unattendedTask())).rejects.toMatchObject({ code: "DOWNLOAD_CORRUPT" });
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(cache)).toEqual([]);
+  });
+
+  it("is checked before each run: a cached copy that was changed is refused and removed", async () => {
+    const { downloads, cache, cached } = await machineWith(downloadUrl({ ...versions.chart, version: "4.4.0" }));
+    expect(await downloads.fetchChart("4.4.0", unattendedTask())).toBe(cached);
+    await writeFile(cached, "somebody else's");
+    await expect(downloads.fetchChart("4.4.0", unattendedTask())).rejects.toMatchObject({ code: "DOWNLOAD_CORRUPT" });
+    expect(await readdir(cache)).toEqual([]);
   });
 });
+
+/** A machine that has something in its cache under this URL already. */
+async function machineWith(url: string) {
+  const home = await temporaryDirectory();
+  const env = { NBDEV_CACHE_DIR: join(home, "cache"), NBDEV_STATE_DIR: join(home, "state") };
+  const host = { ...hostFromProcess(process.cwd(), env), platform: "linux" as const, architecture: "x64" };
+  const cache = join(home, "cache/downloads");
+  const cached = join(cache, encodeURIComponent(url.replace("https://", "")));
+  await mkdir(cache, { recursive: true });
+  await writeFile(cached, "whatever came");
+  return { downloads: new PinnedDownloads(host, undefined), cache, cached };
+}
