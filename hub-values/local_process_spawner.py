@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from jupyterhub.spawner import SimpleLocalProcessSpawner
+from learner_environment import layer_on
 from query_string_spawner import DEFAULT_TAG, Launch, QueryStringSpawner
 from tornado import web
 from traitlets import Unicode
@@ -45,9 +46,11 @@ class QueryStringLocalProcessSpawner(QueryStringSpawner, SimpleLocalProcessSpawn
         self.home_dir = str(home)
         self.notebook_dir = str(home / image["workingDirectory"])
         self.default_url = launch.default_url or ""
-        self.cmd = [image["python"], "-m", "jupyterhub.singleuser"]
+        course_python = Path(image["python"])
+        python = layer_on(course_python.parent.parent, folder / "environment")
+        self.cmd = [str(python), "-m", "jupyterhub.singleuser"]
         self.args = ["--allow-root"] if os.getuid() == 0 else []
-        self.environment = {**image["environment"], "PATH": f"{Path(image['python']).parent}:{os.defpath}"}
+        self.environment = {**image["environment"], "PATH": f"{python.parent}:{course_python.parent}:{os.defpath}"}
         self.image_description = {"launch": launch, "digest": image["digest"], "folder": str(folder)}
 
     async def start(self):

@@ -102,6 +102,24 @@ describe("the main job without Docker", () => {
     writeFileSync(join(course, "Dockerfile"), dockerfile);
   });
 
+  it("keeps what a notebook installs, and what a package brings for JupyterLab, out of the environments it shares", async () => {
+    const requirements = readFileSync(join(course, "requirements.txt"), "utf8");
+    writeFileSync(join(course, "requirements.txt"), `${requirements}jupyterlab_widgets==3.0.15\n`);
+    const notebook = JSON.parse(readFileSync(join(course, "hello.ipynb"), "utf8"));
+    const source = (text: string) => ({ ...notebook.cells.at(-1), id: "installs", cell_type: "code", source: text });
+    const cells = ["!pip install -q six==1.15.0", "import six, humanize; print(six.__version__, six.__file__)"];
+    writeFileSync(join(course, "hello.ipynb"), JSON.stringify({ ...notebook, cells: cells.map(source) }));
+    const learner = new BrowserSession();
+    const page = await learner.visit((await up()).json<UpResult>().launchUrl);
+    const server = page.url.slice(0, page.url.indexOf("/notebooks/"));
+    const [user = ""] = server.split("/").slice(-1);
+    const printed = await executeNotebook(learner, server, "hello.ipynb");
+    expect(printed).toMatch(new RegExp(`^1\\.15\\.0 .*/${user}/environment/lib/.*/six\\.py$`, "m"));
+    const again = await up();
+    expect(again.json<UpResult>().outcome).toBe("ready");
+    expect(again.stderr).not.toContain("damaged");
+  });
+
   it("down ends every process, also after the hub and its supervisor were killed", async () => {
     const state = env.NBDEV_STATE_DIR ?? "";
     killHub(state);

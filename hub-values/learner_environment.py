@@ -1,0 +1,43 @@
+"""A Python environment of a learner's own on top of the course's: what a notebook installs goes into it, and with it.
+
+In production that is the container: it takes what a notebook installs, and ends with the learner. Here the course's
+environment serves all its learners, and is kept; so nothing may write into it.
+"""
+
+import os
+import shlex
+from pathlib import Path
+
+PIP = """#!/bin/sh
+exec {python} -m pip "$@"
+"""
+
+
+def layer_on(lower: Path, folder: Path) -> Path:
+    """Make the environment and return its Python; `lower` is the course's. A virtual environment is these files (PEP 405)."""
+    packages = next((lower / "lib").glob("python3*/site-packages"))
+    own_packages = folder / packages.relative_to(lower)
+    own_packages.mkdir(parents=True)
+    # addsitedir reads the lower one's own .pth files too: those of installs in place, and of the hub below it
+    (own_packages / "lower.pth").write_text(f"import site; site.addsitedir({str(packages)!r})\n")
+    (folder / "pyvenv.cfg").write_text((lower / "pyvenv.cfg").read_text())
+    python = folder / "bin" / "python"
+    python.parent.mkdir()
+    for name in ("python", "python3"):
+        (python.parent / name).symlink_to(os.path.realpath(lower / "bin" / "python"))
+    for name in ("pip", "pip3"):
+        script = python.parent / name
+        script.write_text(PIP.format(python=shlex.quote(str(python))))
+        script.chmod(0o755)
+    for shared in ("share/jupyter", "etc/jupyter"):
+        link_files(lower / shared, folder / shared)
+    return python
+
+
+def link_files(source: Path, target: Path) -> None:
+    """Show a tree's files in folders that can be written to without reaching it."""
+    for folder, _, names in os.walk(source):
+        own = target / os.path.relpath(folder, source)
+        own.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            (own / name).symlink_to(os.path.join(folder, name))
