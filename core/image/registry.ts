@@ -17,6 +17,8 @@ export interface Registry {
   connect(task: TaskContext): Promise<void>;
   /** Copies an image of the engine, under its own full name; nothing moves when the registry has it already. */
   push(image: ImageReference, onBytes: (current: number, total: number) => void, task: TaskContext): Promise<Push>;
+  /** Takes away the name under which the engine pushed an image, which would keep its layers. */
+  forget(image: ImageReference, task: TaskContext): Promise<void>;
   state(task: TaskContext): Promise<"running" | "stopped" | "absent">;
   stop(task: TaskContext): Promise<void>;
   remove(task: TaskContext): Promise<void>;

@@ -47,8 +47,7 @@ export class DockerRegistry implements Registry {
     onBytes: (current: number, total: number) => void,
     task: TaskContext,
   ): Promise<Push> {
-    const mirror = image.mirroredAt(`127.0.0.1:${await this.#port(task)}`);
-    const [repository, tag] = [`${mirror.registry}/${mirror.repository}`, mirror.tag ?? "latest"];
+    const { mirror, repository, tag } = await this.#mirrorOf(image, task);
     const source = this.#docker.getImage(String(image));
     const { Id } = await answered(source.inspect(), "the delivery", task);
     const pushed = await this.#pushedDigest(`${repository}:${tag}`, Id, repository, task);
@@ -58,6 +57,11 @@ export class DockerRegistry implements Registry {
       .getImage(`${repository}:${tag}`)
       .push({ authconfig: {}, abortSignal: task.signal });
     return followPush(stream as Readable, String(image), onBytes);
+  }
+
+  async forget(image: ImageReference, task: TaskContext): Promise<void> {
+    const { repository, tag } = await this.#mirrorOf(image, task);
+    await orUndefined(this.#docker.getImage(`${repository}:${tag}`).remove(), "forgetting the delivery", task);
   }
 
   async state(task: TaskContext): Promise<"running" | "stopped" | "absent"> {
@@ -125,6 +129,11 @@ export class DockerRegistry implements Registry {
       HostConfig: { PortBindings: { [registryPort]: [{ HostIp: "127.0.0.1", HostPort }] } },
     });
     await answered(creating, "making the registry", task);
+  }
+
+  async #mirrorOf(image: ImageReference, task: TaskContext) {
+    const mirror = image.mirroredAt(`127.0.0.1:${await this.#port(task)}`);
+    return { mirror, repository: `${mirror.registry}/${mirror.repository}`, tag: mirror.tag ?? "latest" };
   }
 
   async #port(task: TaskContext): Promise<number> {

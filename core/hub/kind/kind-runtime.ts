@@ -169,7 +169,7 @@ export class KindRuntime implements HubRuntime {
     if (isLast) await builder.remove(this.#outside.productionRepository, undefined, task);
     if (!isLast) {
       await kubernetes.deletePods(`${courseLabel}=${course.name}`, task);
-      return;
+      return registry.forget(ImageReference.parse(`${course.imageRepository}:${course.name}`), task);
     }
     if (node !== undefined) await cluster.delete((await tools.ensure("kind", task)).path, task);
     await registry.remove(task);

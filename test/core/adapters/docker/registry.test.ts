@@ -39,6 +39,10 @@ async function openRegistry(held: string | undefined, before: { Id: string } | u
         return { ...before, RepoDigests: [`elsewhere.test/x@sha256:1`, `${mirror}@${digest}`] };
       },
       tag: async () => calls.push("tag"),
+      remove: async () => {
+        if (before === undefined) throw Object.assign(new Error("no such image"), { statusCode: 404 });
+        calls.push(`remove ${name.replace(String(port), "port")}`);
+      },
       push: async () => {
         calls.push("push");
         return Readable.from(lines.map((line) => `${JSON.stringify(line)}\r\n`));
@@ -86,5 +90,14 @@ describe("DockerRegistry.push", () => {
   ])("an answer of 200 that ends with %j gets its own code", async (line, code) => {
     const { registry } = await openRegistry(undefined, undefined, [line]);
     await expect(registry.push(image, () => undefined, unattendedTask())).rejects.toMatchObject({ code });
+  });
+});
+
+describe("DockerRegistry.forget", () => {
+  test("takes the pushed name away, and not the course's own; once is enough", async () => {
+    const { registry, calls } = await openRegistry(digest, { Id: "sha256:new" });
+    await registry.forget(image, unattendedTask());
+    expect(calls).toEqual(["remove 127.0.0.1:port/registry.test/courses:hello"]);
+    await (await openRegistry(digest, undefined)).registry.forget(image, unattendedTask());
   });
 });
