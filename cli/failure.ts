@@ -6,12 +6,11 @@ import type { Failure } from "./output/error.ts";
 export async function failureOf(error: unknown, signal: AbortSignal): Promise<Failure | undefined> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : usageFailure(error);
   if (signal.aborted) return interruption(signal.reason);
-  const { isNbdevError } = await import("../core/index.ts");
-  if (isNbdevError(error)) {
-    const { code, message, hint, output } = error;
-    return { code, message, hint, output, exitCode: exitCode.couldNotRun, stack: undefined };
-  }
-  return bug(error);
+  const { knownError } = await import("../core/index.ts");
+  const known = knownError(error);
+  if (known === undefined) return bug(error);
+  const { code, message, hint, output } = known;
+  return { code, message, hint, output, exitCode: exitCode.couldNotRun, stack: undefined };
 }
 
 function usageFailure(error: CommanderError): Failure {

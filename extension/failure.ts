@@ -10,9 +10,10 @@ export interface Failure {
   readonly details: readonly string[];
 }
 
-export function failureOf(error: unknown, { isNbdevError }: Pick<Core, "isNbdevError">): Failure {
-  if (isNbdevError(error)) {
-    const { code, message, hint, output } = error;
+export function failureOf(error: unknown, { knownError }: Pick<Core, "knownError">): Failure {
+  const known = knownError(error);
+  if (known !== undefined) {
+    const { code, message, hint, output } = known;
     return {
       message: `${message} ${hint}`,
       fix: commandIn(hint),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { isNbdevError, NbdevError } from "../../core/index.ts";
+import { knownError, NbdevError } from "../../core/index.ts";
 import { commandIn, failureOf } from "../../extension/failure.ts";
 
-const core = { isNbdevError };
+const core = { knownError };
 
 describe("an error in VS Code", () => {
   it("says what happened and what to do, and offers the command to paste", () => {

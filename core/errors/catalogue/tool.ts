@@ -22,6 +22,17 @@ export const toolErrors = {
     message: ({ url, expected, actual }) => `${url} has the digest ${actual}, not ${expected}. It was not used.`,
     hint: () => "Try again; if it stays so, tell whoever runs your network: someone may be changing downloads.",
   }),
+  CA_BUNDLE_INVALID: entry<{ path: string; problem: string }>({
+    when: "the file of --ca-bundle or NBDEV_CA_BUNDLE cannot be read, or holds no certificate",
+    message: ({ path, problem }) => `${path} ${problem}.`,
+    hint: () => "Name a PEM file of your company's certificate authorities: nbdev up --ca-bundle company-ca.pem",
+  }),
+  FILE_REFUSED: entry<{ path: string; reason: string; code: string }>({
+    when: "the system refuses to read or write a file: no permission, a read-only disk, or a full one",
+    message: ({ path, reason, code }) => `${path} cannot be used: ${reason} (${code}).`,
+    hint: () =>
+      "Check its permissions and its disk; nbdev's own files can lie elsewhere: NBDEV_CACHE_DIR, NBDEV_STATE_DIR, NBDEV_RUNTIME_DIR.",
+  }),
   BUSY: entry<{ what: string; owner: string }>({
     when: "another nbdev works on the same hub at this moment, and did not finish in time",
     message: ({ what, owner }) => `Another nbdev (${owner}) is working on ${what}.`,
