@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { realpath } from "node:fs/promises";
+import { authoritiesOf } from "./adapters/authorities.ts";
 import { DiskCourseFiles } from "./adapters/course-files.ts";
 import { exists } from "./adapters/exists.ts";
 import { FileLock } from "./adapters/file-lock.ts";
@@ -60,7 +61,7 @@ async function openRuntime(
   }
   const { createKindRuntime } = await import("./adapters/kind/create-kind-runtime.ts");
   try {
-    const kind = await createKindRuntime(host, caBundle ?? host.env.NODE_EXTRA_CA_CERTS, defaults.imageRepository);
+    const kind = await createKindRuntime(host, authoritiesOf(host, caBundle), defaults.imageRepository);
     if (runtime === "auto") await kind.ensureTools(task);
     return kind;
   } catch (error) {

@@ -13,5 +13,5 @@ describeHubRuntime("process", (directory) =>
   createProcessRuntime(host, directory, new FileLock(host.directories.runtime)),
 );
 if (whyNoKind() === undefined) {
-  describeHubRuntime("kind", () => createKindRuntime(host, undefined, defaults.imageRepository));
+  describeHubRuntime("kind", () => createKindRuntime(host, async () => undefined, defaults.imageRepository));
 }

@@ -7,18 +7,12 @@ import type { HubStatus, UpResult } from "../../core/index.ts";
 import { BrowserSession } from "../support/browser-session.ts";
 import { isolatedEnvironment, runCli } from "../support/cli.ts";
 import { executeNotebook } from "../support/execute-notebook.ts";
+import { docker, kubectl, leftovers } from "../support/kind-engine.ts";
 import { whyNoKind } from "../support/real-components.ts";
+import { pullThroughCompany } from "./kind-authorities.ts";
+import { serveSecondCourse } from "./kind-second-course.ts";
 
 const reason = whyNoKind();
-const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8" }).trim();
-const leftovers = () => ({
-  containers: docker("ps", "--all", "--format", "{{.Names}}", "--filter", "name=nbdev"),
-  volumes: docker("volume", "ls", "--quiet"),
-  networks: docker("network", "ls", "--format", "{{.Name}}").split("\n").sort(),
-  images: docker("images", "--format", "{{.Repository}}:{{.Tag}}")
-    .split("\n")
-    .filter((name) => /127\.0\.0\.1|:hello|:second/.test(name)),
-});
 
 describe.skipIf(reason !== undefined)(`the main job on kind${reason === undefined ? "" : ` (${reason})`}`, () => {
   const env = isolatedEnvironment();
@@ -39,16 +33,36 @@ describe.skipIf(reason !== undefined)(`the main job on kind${reason === undefine
     await runCli(["down", course, "--all", "--runtime", "kind"], { env });
   });
 
-  it("SIGINT while the cluster is being made leaves nothing half-made", async () => {
-    const interrupted = await runCli(["up", course, "--runtime", "kind", "--no-open", "--json"], {
+  const cutOff = (signal: NodeJS.Signals, at: string) =>
+    runCli(["up", course, "--runtime", "kind", "--no-open", "--json"], {
       env,
       onProgress: (line, kill) => {
-        if (line.includes("Starting control-plane")) kill("SIGINT");
+        if (line.includes(at)) kill(signal);
       },
     });
+
+  it("SIGINT while the cluster is being made leaves nothing half-made", async () => {
+    const interrupted = await cutOff("SIGINT", "Starting control-plane");
     expect(interrupted.exitCode).toBe(130);
     expect(interrupted.json()).toMatchObject({ outcome: "error", error: { code: "INTERRUPTED" } });
     expect(docker("ps", "--all", "--format", "{{.Names}}")).not.toContain("nbdev-control-plane");
+  });
+
+  it("repairs what a SIGKILL left; SIGTERM while the hub is being installed ends within 30 s", async () => {
+    await runCli(["down", course, "--all", "--runtime", "kind"], { env });
+    expect((await cutOff("SIGKILL", "Starting control-plane")).exitCode).toBeNull();
+    let asked = 0;
+    const terminated = await runCli(["up", course, "--runtime", "kind", "--no-open", "--json"], {
+      env,
+      onProgress: (line, kill) => {
+        if (!/"step-started".*"release"/.test(line)) return;
+        asked = Date.now();
+        setTimeout(() => kill("SIGTERM"), 2_000);
+      },
+    });
+    expect(Date.now() - asked).toBeLessThan(32_000);
+    expect(terminated.exitCode).toBe(143);
+    expect(terminated.stderr).toMatch(/half-made/);
   });
 
   it("up ends with a verified notebook and says what it did as one object", async () => {
@@ -108,23 +122,8 @@ describe.skipIf(reason !== undefined)(`the main job on kind${reason === undefine
   });
 
   it("a second up changes nothing", async () => {
-    const world = () =>
-      [docker("ps", "--all", "--no-trunc", "--format", "{{.ID}} {{.Status}}").replace(/Up .*/g, "Up"), releases()].join(
-        "\n",
-      );
-    const releases = () =>
-      docker(
-        "exec",
-        "nbdev-control-plane",
-        "kubectl",
-        "--kubeconfig=/etc/kubernetes/admin.conf",
-        "-n",
-        "jupyter",
-        "get",
-        "secrets,pods",
-        "-o",
-        "name",
-      );
+    const containers = () => docker("ps", "--all", "--no-trunc", "--format", "{{.ID}} {{.Status}}");
+    const world = () => [containers().replace(/Up .*/g, "Up"), kubectl("get", "secrets,pods", "-o", "name")].join("\n");
     const earlier = world();
     const again = (await up()).json<UpResult>();
     expect(again.launchUrl).toBe(first.launchUrl);
@@ -142,6 +141,9 @@ describe.skipIf(reason !== undefined)(`the main job on kind${reason === undefine
     const server = page.url.slice(0, page.url.indexOf("/notebooks/"));
     expect(await executeNotebook(learner, server, "hello.ipynb")).toBe("Now a learner has 4.0 GiB\n");
   });
+
+  serveSecondCourse(env, course);
+  pullThroughCompany(env, course);
 
   const broken: { name: string; dockerfile: string; code: string }[] = [
     {
@@ -193,16 +195,6 @@ describe.skipIf(reason !== undefined)(`the main job on kind${reason === undefine
   });
 
   it("repairs a release that a killed helm left pending", async () => {
-    const kubectl = (...args: string[]) =>
-      docker(
-        "exec",
-        "nbdev-control-plane",
-        "kubectl",
-        "--kubeconfig=/etc/kubernetes/admin.conf",
-        "-n",
-        "jupyter",
-        ...args,
-      );
     const newest = kubectl("get", "secrets", "-l", "owner=helm", "-o", "name").split("\n").at(-1) ?? "";
     kubectl("label", "--overwrite", newest, "status=pending-upgrade");
     expect((await up()).json<UpResult>().outcome).toBe("ready");

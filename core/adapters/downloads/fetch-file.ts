@@ -1,18 +1,19 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { rootCertificates } from "node:tls";
 import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch, type RequestInit } from "undici";
-import { NbdevError } from "../../errors/index.ts";
+import { isNbdevError, NbdevError } from "../../errors/index.ts";
 import type { TaskContext } from "../../progress/index.ts";
+import type { Authorities } from "../authorities.ts";
 
 /** Where requests go through, from the host's environment and `--ca-bundle`. */
 export interface Network {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly caBundle: string | undefined;
+  readonly authorities: Authorities;
 }
 
 /**
@@ -39,14 +40,16 @@ export async function fetchFile(url: string, path: string, network: Network, tas
     return hash.digest("hex");
   } catch (error) {
     task.signal.throwIfAborted();
+    if (isNbdevError(error)) throw error;
     throw new NbdevError("DOWNLOAD_FAILED", { url, reason: reasonOf(error) }, { cause: error });
   } finally {
     await rm(partial, { force: true });
   }
 }
 
-async function agent({ env, caBundle }: Network): Promise<Dispatcher> {
-  const ca = caBundle === undefined ? undefined : [...rootCertificates, await readFile(caBundle, "utf8")];
+async function agent({ env, authorities }: Network): Promise<Dispatcher> {
+  const company = await authorities();
+  const ca = company === undefined ? undefined : [...rootCertificates, company];
   const trust = ca === undefined ? {} : { connect: { ca } };
   // undici calls its proxy agent experimental on stderr, so only those who need it get it.
   if (!Object.keys(env).some((name) => /^https?_proxy$/i.test(name))) return new Agent(trust);

@@ -9,6 +9,7 @@ import type { ChartDownloads } from "../../hub/kind/chart.ts";
 import type { ToolDownloads, ToolName } from "../../hub/kind/tools.ts";
 import type { TaskContext } from "../../progress/index.ts";
 import { downloadUrl, versions } from "../../versions.ts";
+import type { Authorities } from "../authorities.ts";
 import { exists } from "../exists.ts";
 import { KnownDigests, sha256Of } from "./digests.ts";
 import { fetchFile, type Network } from "./fetch-file.ts";
@@ -19,9 +20,9 @@ export class PinnedDownloads implements ToolDownloads, ChartDownloads {
   readonly #network: Network;
   readonly #digests: KnownDigests;
 
-  constructor(host: Host, caBundle: string | undefined) {
+  constructor(host: Host, authorities: Authorities) {
     this.#host = host;
-    this.#network = { env: host.env, caBundle };
+    this.#network = { env: host.env, authorities };
     this.#digests = new KnownDigests(host.directories.state);
   }
 

@@ -9,6 +9,7 @@ import { checkMachine, type MachineFacts } from "../../hub/kind/preflight.ts";
 import { HubRelease } from "../../hub/kind/release.ts";
 import { Tools } from "../../hub/kind/tools.ts";
 import { versions } from "../../versions.ts";
+import type { Authorities } from "../authorities.ts";
 import { type Engine, openEngine, readEngineFacts } from "../docker/engine.ts";
 import { DockerImageBuilder } from "../docker/image-builder.ts";
 import { DockerNodeContainers } from "../docker/node-containers.ts";
@@ -22,14 +23,14 @@ import { ProcessRunner } from "../process-runner.ts";
 /** The kind runtime on this machine's Docker engine; throws the engine area's errors where there is none to use. */
 export async function createKindRuntime(
   host: Host,
-  caBundle: string | undefined,
+  authorities: Authorities,
   productionRepository: string,
 ): Promise<KindRuntime> {
   const engine = await openEngine(host);
   const commands = new ProcessRunner(host);
   const kubeconfig = join(host.directories.state, "kubeconfig");
   await mkdir(host.directories.state, { recursive: true, mode: 0o700 });
-  const downloads = new PinnedDownloads(host, caBundle);
+  const downloads = new PinnedDownloads(host, authorities);
   const tools = new Tools({ commands, downloads, findOnPath: (program) => findOnPath(program, host) });
   const kubernetes = new KubernetesClient(kubeconfig, namespace);
   const nodes = new DockerNodeContainers(engine.docker);
@@ -46,6 +47,7 @@ export async function createKindRuntime(
     registry,
     kubeconfig,
     productionRepository,
+    authorities,
     charts: downloads,
     cluster: new KindCluster({ commands, nodes, kubernetes, kubeconfig, config, freePort }),
     release: new HubRelease({ commands, kubernetes, kubeconfig }),

@@ -46,6 +46,8 @@ export interface KindOutside {
   readonly valuesFolder: string;
   /** Where production keeps its courses' images; here they come only from the local registry. */
   readonly productionRepository: string;
+  /** PEM of a company's certificate authorities, which stand between the node and the registries. */
+  authorities(): Promise<string | undefined>;
   newToken(): string;
   /** The images and the platform that fit this engine. */
   defaults(task: TaskContext): Promise<{ nodeImage: string; registryImage: string; platform: string }>;
@@ -93,7 +95,7 @@ export class KindRuntime implements HubRuntime {
   }
 
   async prepare(request: HubRequest, task: TaskContext): Promise<void> {
-    const { cluster, nodes, registry, tools } = this.#outside;
+    const { authorities, cluster, nodes, registry, tools } = this.#outside;
     const { delivered } = await sideBySide(task, {
       cluster: (task) =>
         runStep(steps.cluster, task, async (report) => {
@@ -105,7 +107,8 @@ export class KindRuntime implements HubRuntime {
     });
     const open = delivered.map((image): [string, { closed: boolean }] => [image.registry, { closed: false }]);
     await registry.connect(task);
-    await ensureMirrors(nodes, new Map([...open, [this.#productionRegistry(), { closed: true }]]), task);
+    const mirrors = new Map([...open, [this.#productionRegistry(), { closed: true }]]);
+    await ensureMirrors(nodes, mirrors, await authorities(), task);
   }
 
   up(request: HubRequest, task: TaskContext): Promise<RunningHub> {

@@ -12,7 +12,7 @@ import { unattendedTask } from "../../../core/progress/index.ts";
 import { downloadUrl, versions } from "../../../core/versions.ts";
 import { temporaryDirectory } from "../../support/directory.ts";
 
-const network = { env: {}, caBundle: undefined };
+const network = { env: {}, authorities: async () => undefined };
 
 async function serve(answer: (response: ServerResponse) => void): Promise<string> {
   const server = createServer((_request, response) => answer(response)).listen(0, "127.0.0.1");
@@ -117,5 +117,5 @@ async function machineWith(url: string) {
   const cached = join(cache, encodeURIComponent(url.replace("https://", "")));
   await mkdir(cache, { recursive: true });
   await writeFile(cached, "whatever came");
-  return { downloads: new PinnedDownloads(host, undefined), cache, cached };
+  return { downloads: new PinnedDownloads(host, network.authorities), cache, cached };
 }
