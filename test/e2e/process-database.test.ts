@@ -57,6 +57,10 @@ describe.skipIf(why !== "")(`a hub on PostgreSQL${why}`, () => {
     expect(result.json<UpResult>().outcome).toBe("ready");
     expect(Number(query("select count(*) from users"))).toBeGreaterThan(0);
 
+    const again = (await cli(["up", course, "--no-open"])).json<UpResult>(); // without naming it
+    expect(again.launchUrl).toBe(result.json<UpResult>().launchUrl);
+    expect(again.deviations.map(({ subject }) => subject)).not.toContain("hub.db.type");
+
     const state = join(env.NBDEV_STATE_DIR ?? "", "process");
     const files = readdirSync(state, { recursive: true, withFileTypes: true }).filter(
       (entry) => entry.isFile() && entry.name !== "database.pgpass",

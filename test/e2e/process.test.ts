@@ -90,6 +90,17 @@ describe("the main job without Docker", () => {
     expect(await executeNotebook(learner, server, "hello.ipynb")).toBe("Now a learner has 4.0 GiB\n");
   });
 
+  it("another memory limit starts the hub again, under the same link", async () => {
+    writeFileSync(join(course, "nbdev.yaml"), "limits: { memory: 3G }\n");
+    const limited = (await up()).json<UpResult>();
+    expect(new URL(limited.launchUrl).origin).toBe(new URL(first.launchUrl).origin);
+    const learner = new BrowserSession();
+    const page = await learner.visit(limited.launchUrl);
+    const server = page.url.slice(0, page.url.indexOf("/notebooks/"));
+    expect(await executeNotebook(learner, server, "hello.ipynb")).toBe("Now a learner has 3.0 GiB\n");
+    rmSync(join(course, "nbdev.yaml"));
+  });
+
   it("lists Dockerfile lines that it cannot reproduce, and names a requirement that cannot be installed", async () => {
     const dockerfile = readFileSync(join(course, "Dockerfile"), "utf8");
     writeFileSync(join(course, "Dockerfile"), `${dockerfile}RUN apt-get install -y graphviz\n`);

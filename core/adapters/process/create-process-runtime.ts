@@ -46,15 +46,11 @@ export async function createProcessRuntime(
     folder: processHubFolder(host, courseDirectory),
     // In VS Code the runtime is the editor's own: with this variable it is Node, and no other Node need be on PATH.
     proxyCommand: [host.nodePath, join(host.installation, "dist/proxy.js")],
-    proxyEnvironment: {
-      ELECTRON_RUN_AS_NODE: "1",
-      // Taken out of the environment by hub_database.py, before the hub starts anything.
-      ...(database === undefined ? {} : { NBDEV_DATABASE: database }),
-    },
+    proxyEnvironment: { ELECTRON_RUN_AS_NODE: "1" },
+    database,
     newToken: () => randomBytes(32).toString("hex"),
     freePort,
     isRoot: process.getuid?.() === 0,
-    hasDatabase: database !== undefined,
   });
 }
 

@@ -20,6 +20,10 @@ export const hubSettings = z.object({
   servers: z.string(),
   logs: z.string(),
   memoryLimit: z.number(),
+  /** The real path of the Python environment that it was started from. */
+  environment: z.string().default(""),
+  /** Of the author's PostgreSQL, whose URL may hold a password; "" for the hub's own SQLite. */
+  databaseDigest: z.string().default(""),
 });
 export type HubSettings = z.infer<typeof hubSettings>;
 

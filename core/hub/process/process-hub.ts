@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { NbdevError } from "../../errors/index.ts";
@@ -20,6 +21,8 @@ export interface ProcessHubOutside {
   readonly valuesFolder: string;
   readonly proxyCommand: readonly string[];
   readonly proxyEnvironment: Readonly<Record<string, string>>;
+  /** The URL of the author's PostgreSQL, as in production; undefined: the hub's own SQLite. */
+  readonly database: string | undefined;
   newToken(): string;
   freePort(wished?: number): Promise<number>;
 }
@@ -47,6 +50,16 @@ export class ProcessHub {
   /** The supervisor's own words; undefined where there is none, whatever else of the hub still runs. */
   state(task: TaskContext): Promise<SupervisorState | undefined> {
     return this.#outside.supervisor.state(task);
+  }
+
+  /** Whether a start now would make the hub that was started last; a database that nobody names stays what it is. */
+  async isAsAsked(environment: string, { limits, port }: HubRequest): Promise<boolean> {
+    const before = await this.settings();
+    if (before === undefined || before.memoryLimit !== limits.memory) return false;
+    if (port !== undefined && port !== before.port) return false;
+    const database = this.#databaseDigest();
+    if (database === "" && before.databaseDigest !== "") return true;
+    return database === before.databaseDigest && (await realpath(environment)) === before.environment;
   }
 
   /** Ends what is left of an earlier one, starts anew, and returns once the hub answers; a failed start leaves nothing. */
@@ -78,6 +91,11 @@ export class ProcessHub {
     return Promise.all(records.filter((text) => text !== undefined).map((text) => this.#describe(text)));
   }
 
+  #databaseDigest(): string {
+    const { database } = this.#outside;
+    return database === undefined ? "" : createHash("sha256").update(database).digest("hex");
+  }
+
   async #describe(text: string): Promise<UserServer> {
     const { processes } = this.#outside;
     const { user, course, notebook, reference, digest, pid, startedAt, cgroup, memoryLimit, warnings } =
@@ -99,9 +117,11 @@ export class ProcessHub {
   }
 
   async #startSupervisor(environment: string, task: TaskContext): Promise<void> {
-    const { folder, instance, processes, proxyEnvironment } = this.#outside;
+    const { database, folder, instance, processes, proxyEnvironment } = this.#outside;
     const marker = { NBDEV_HUB: instance, NBDEV_HUB_SETTINGS: join(folder, "settings.json") };
-    const env = { ...proxyEnvironment, ...marker, PYTHONDONTWRITEBYTECODE: "1" };
+    // Taken out of the environment by hub_database.py, before the hub starts anything.
+    const storage: Record<string, string> = database === undefined ? {} : { NBDEV_DATABASE: database };
+    const env = { ...proxyEnvironment, ...storage, ...marker, PYTHONDONTWRITEBYTECODE: "1" };
     const control = await processes.memoryControl(instance);
     for (const command of this.#supervisorCommands(environment, control)) {
       await processes.start({ ...command, cwd: folder, env }, join(folder, "supervisor.log"));
@@ -173,6 +193,8 @@ export class ProcessHub {
       servers: join(folder, "servers"),
       logs: join(folder, "logs"),
       memoryLimit: request.limits.memory,
+      environment: await realpath(environment),
+      databaseDigest: this.#databaseDigest(),
     };
     await mkdir(settings.servers, { recursive: true, mode: 0o700 });
     await mkdir(dirname(this.#outside.supervisor.socket), { recursive: true, mode: 0o700 });

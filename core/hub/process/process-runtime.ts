@@ -24,8 +24,6 @@ export interface ProcessOutside extends ProcessHubOutside {
   readonly environments: PythonEnvironments;
   readonly cache: string;
   readonly isRoot: boolean;
-  /** The hub's database is a PostgreSQL of the author's, as in production. */
-  readonly hasDatabase: boolean;
 }
 
 const steps = {
@@ -89,9 +87,13 @@ export class ProcessRuntime implements HubRuntime {
 
   up(request: HubRequest, task: TaskContext): Promise<RunningHub> {
     return runStep(steps.hub, task, async (report) => {
-      const state = await this.#hub.state(task);
-      if (state?.hub.state === "running") report.detail("running already");
-      else await this.#hub.start(await this.#ensureHubEnvironment(task), request, task);
+      const [state, environment] = [await this.#hub.state(task), await this.#ensureHubEnvironment(task)];
+      const isRunning = state?.hub.state === "running";
+      if (isRunning && (await this.#hub.isAsAsked(environment, request))) report.detail("running already");
+      else {
+        if (isRunning) report.detail("started again, with what was changed");
+        await this.#hub.start(environment, request, task);
+      }
       const hub = await this.running(task);
       if (hub === undefined) throw new NbdevError("HUB_CRASHING", { reason: "it ended right after its start" });
       return hub;
@@ -105,11 +107,11 @@ export class ProcessRuntime implements HubRuntime {
   async #runningIn(state: SupervisorState | undefined): Promise<RunningHub | undefined> {
     const settings = await this.#hub.settings();
     if (settings === undefined || state?.hub.state !== "running") return undefined;
-    const { port, launchToken, apiToken } = settings;
+    const { port, launchToken, apiToken, databaseDigest } = settings;
     const deviations = runtimeDeviations({
       memoryLimit: state.memoryCgroup !== "",
       root: this.#outside.isRoot,
-      postgres: this.#outside.hasDatabase,
+      postgres: databaseDigest !== "",
     });
     return { url: `http://127.0.0.1:${port}`, launchToken, apiToken, deviations };
   }
