@@ -6,14 +6,14 @@ import { NbdevError } from "../errors/index.ts";
 import type { Lock } from "../hub/lock.ts";
 import type { TaskContext } from "../progress/index.ts";
 
-const patienceMilliseconds = 600_000;
-
 /** A lock directory that its owner keeps fresh; ten seconds after the owner was killed it counts as free. */
 export class FileLock implements Lock {
   readonly #folder: string;
+  readonly #patienceMilliseconds: number;
 
-  constructor(runtimeDirectory: string) {
+  constructor(runtimeDirectory: string, patienceMilliseconds = 600_000) {
     this.#folder = join(runtimeDirectory, "locks");
+    this.#patienceMilliseconds = patienceMilliseconds;
   }
 
   async hold<T>(name: string, task: TaskContext, run: () => Promise<T>): Promise<T> {
@@ -43,7 +43,7 @@ export class FileLock implements Lock {
     onCompromised: () => void,
   ): Promise<() => Promise<void>> {
     const what = describe(name);
-    const deadline = Date.now() + patienceMilliseconds;
+    const deadline = Date.now() + this.#patienceMilliseconds;
     for (let said = false; ; await delay(250, undefined, { signal: task.signal })) {
       try {
         return await lockfile.lock(file, { stale: 10_000, update: 2_000, realpath: false, onCompromised });

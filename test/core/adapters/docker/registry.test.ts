@@ -101,3 +101,12 @@ describe("DockerRegistry.forget", () => {
     await (await openRegistry(digest, undefined)).registry.forget(image, unattendedTask());
   });
 });
+
+test("a container of the registry's name that somebody else made is REGISTRY_NOT_OURS", async () => {
+  const theirs = { inspect: async () => ({ Config: { Labels: {} }, State: { Running: true } }) };
+  const options = { name: "registry", network: "kind", ownerLabel: "owner" };
+  const registry = new DockerRegistry({ getContainer: () => theirs } as never, options);
+  for (const touch of [registry.ensure("registry:2", unattendedTask()), registry.remove(unattendedTask())]) {
+    await expect(touch).rejects.toMatchObject({ code: "REGISTRY_NOT_OURS" });
+  }
+});

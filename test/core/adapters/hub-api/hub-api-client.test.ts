@@ -24,3 +24,20 @@ test("a server that is being stopped is none to use: it answers while its files 
   ]);
   expect(await hub.runningUsers(unattendedTask())).toEqual(new Set(["running", "starting"]));
 });
+
+test("a hub that refuses or does not answer is HUB_UNREACHABLE, with its own words", async () => {
+  const hub = await hubWith([]);
+  await expect(hub.createUser("u", unattendedTask())).rejects.toMatchObject({
+    code: "HUB_UNREACHABLE",
+    message: expect.stringContaining("POST /users/u answers 404"),
+  });
+  await expect(hub.waitUntilAnswering(0, unattendedTask())).rejects.toMatchObject({
+    code: "HUB_UNREACHABLE",
+    message: expect.stringContaining("it answers 404"),
+  });
+  const nobody = new HubApiClient({ url: "http://127.0.0.1:1", apiToken: "api" });
+  await expect(nobody.runningUsers(unattendedTask())).rejects.toMatchObject({
+    code: "HUB_UNREACHABLE",
+    message: expect.not.stringContaining("fetch failed"),
+  });
+});

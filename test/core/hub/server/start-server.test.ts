@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { NbdevError } from "../../../../core/errors/index.ts";
 import type { HubApi, StartMessage } from "../../../../core/hub/api/hub-api.ts";
 import { startServer } from "../../../../core/hub/server/start-server.ts";
@@ -61,6 +61,22 @@ describe("starting a learner's server", () => {
   });
 });
 
+describe("a server that neither comes up nor fails", () => {
+  it("is SERVER_TIMEOUT after production's ten minutes, and leaves no user behind", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { api, asked } = hub([{ message: "pulling", ready: false, failed: false }]);
+    const outside = { hub: api, runtime: { watchServer: never }, newUserName: () => "u" };
+    const started = startServer(outside, { nbdev: { course: "hello", notebook: "" } }, report, unattendedTask());
+    const failed = expect(started).rejects.toMatchObject({ code: "SERVER_TIMEOUT" });
+    await vi.advanceTimersByTimeAsync(599_000);
+    expect(asked).not.toContain("delete u");
+    await vi.advanceTimersByTimeAsync(2_000);
+    await failed;
+    expect(asked.at(-1)).toBe("delete u");
+  });
+});
+
 describe("checking what a learner would see", () => {
   const server = { user: "u", image: { reference: "r", digest: "sha256:1" } };
 
@@ -76,6 +92,14 @@ describe("checking what a learner would see", () => {
     await expect(
       verifyServer(api, server, { digest: "sha256:2", notebook: "a.ipynb" }, unattendedTask()),
     ).rejects.toMatchObject({ code: "STALE_IMAGE" });
+  });
+
+  it("refuses a page that is not served, though the file is there", async () => {
+    const { api } = hub([], ["a.ipynb"]);
+    const broken = { ...api, pageStatus: async () => 500 };
+    await expect(
+      verifyServer(broken, server, { digest: "sha256:1", notebook: "a.ipynb" }, unattendedTask()),
+    ).rejects.toMatchObject({ code: "HUB_UNREACHABLE", message: expect.stringContaining("the page answers 500") });
   });
 
   it("names the notebook that differs only in case", async () => {
