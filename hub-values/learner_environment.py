@@ -36,7 +36,7 @@ def layer_on(lower: Path, folder: Path) -> Path:
 
 def link_files(source: Path, target: Path) -> None:
     """Show a tree's files in folders that can be written to without reaching it."""
-    for folder, _, names in os.walk(source):
+    for folder, _, names in os.walk(source, followlinks=True):
         own = target / os.path.relpath(folder, source)
         own.mkdir(parents=True, exist_ok=True)
         for name in names:

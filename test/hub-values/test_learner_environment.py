@@ -21,6 +21,9 @@ def course(tmp_path):
     extensions = folder / "share/jupyter/labextensions/@course"
     extensions.mkdir(parents=True)
     (extensions / "package.json").write_text("{}")
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/kernel.json").write_text("{}")
+    (folder / "share/jupyter/kernels").symlink_to(tmp_path / "shared")
     return folder
 
 
@@ -41,6 +44,8 @@ def test_what_is_installed_goes_into_the_learners_own(course, tmp_path):
     (tmp_path / "own/share/jupyter/labextensions/@course/new.json").write_text("{}")
     assert not (course / "share/jupyter/labextensions/@course/new.json").exists()
     assert (tmp_path / "own/share/jupyter/labextensions/@course/package.json").read_text() == "{}"
+    assert (tmp_path / "own/share/jupyter/kernels/kernel.json").read_text() == "{}"
+    assert not (tmp_path / "own/share/jupyter/kernels").is_symlink()
 
 
 def test_pip_on_the_path_is_that_environments(course, tmp_path):

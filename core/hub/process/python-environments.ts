@@ -20,6 +20,9 @@ interface Outside extends InstallerOutside {
   findOnPath(program: string): Promise<string | undefined>;
 }
 
+/** Changes when what `layerOn` makes does, so that no environment of an older nbdev's is taken for one of this. */
+const layout = "files linked one by one";
+
 /** The Python environments of the process runtime, named by a hash of all that decides what is in them. */
 export class PythonEnvironments {
   readonly #outside: Outside;
@@ -64,7 +67,7 @@ export class PythonEnvironments {
     const wanted = await readWantedPackages(installs, course);
     const everything = [{ line: 0, sources: ["."], destination: "/" }];
     const files = wanted.installsFiles ? await layOut(course, { copies: everything }) : [];
-    const key = digestOf(hub, ...wanted.texts, await digestFiles(course, files));
+    const key = digestOf(layout, hub, ...wanted.texts, await digestFiles(course, files));
     return this.#cache.ensure(`course-${key}`, report, task, async (folder) => {
       const pip = join(hub, "bin/python");
       await this.#installer.makeEnvironment(pip, folder, { pip: false }, task);
