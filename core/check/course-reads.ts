@@ -30,11 +30,10 @@ export class CourseReads {
   }
 
   areSameIn(course: CheckedCourse): boolean {
-    return (
-      [...this.#parts].every(([part, value]) => course[part] === value) &&
-      [...this.#snapshotParts].every(([part, value]) => course.snapshot[part] === value) &&
-      [...this.#texts].every(([path, lines]) => course.text(path) === lines)
-    );
+    for (const [part, value] of this.#parts) if (course[part] !== value) return false;
+    for (const [part, value] of this.#snapshotParts) if (course.snapshot[part] !== value) return false;
+    for (const [path, lines] of this.#texts) if (course.text(path) !== lines) return false;
+    return true;
   }
 }
 

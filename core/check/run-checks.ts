@@ -56,7 +56,7 @@ function* checkSteps(snapshot: CourseSnapshot, options: CheckOptions): Generator
     yield;
     const chosen = settings.severity[rule.code] ?? settings.severity[rule.name];
     if (chosen === "off") continue;
-    const name = `${rule.code} ${chosen}`;
+    const name = chosen === undefined ? rule.code : `${rule.code} as ${chosen}`;
     for (const diagnostic of memo.follow(name, course, (read) => findings(rule, read, chosen))) found.push(diagnostic);
   }
   return found.sort(inReadingOrder);

@@ -2,6 +2,7 @@ import type { CheckedCourse } from "../checked-course.ts";
 import { type Instruction, isUnresolved } from "../dockerfile/instruction.ts";
 import { shellCommands } from "../dockerfile/shell-command.ts";
 import type { FactsMemo } from "../facts-memo.ts";
+import { rememberedBy } from "../remembered.ts";
 import { condaName } from "../requirements/parse-environment.ts";
 import { normalizeName } from "../requirements/parse-requirements.ts";
 import { type BaseContents, baseContents } from "./base-contents.ts";
@@ -47,9 +48,10 @@ export function distributionsOf(module: string): string[] {
 }
 
 function collect(base: BaseContents, required: ReadonlySet<string>, isOpaque: boolean): ProvidedDistributions {
-  const all = closure([...base.distributions, ...required]);
+  const ofBase = closureOfBase(base.distributions);
+  const ofRequired = closure([...required]);
   return {
-    has: (name) => all.has(name),
+    has: (name) => ofBase.has(name) || ofRequired.has(name),
     isRequired: (name) => required.has(name),
     isOpaque,
     isBaseKnown: base.complete,
@@ -86,6 +88,8 @@ function closure(names: readonly string[]): Set<string> {
   }
   return found;
 }
+
+const closureOfBase = rememberedBy(closure);
 
 const opaquePrograms = /^(poetry|pipenv|pdm|hatch|pixi|make|uv|repo2docker|conda-lock|spack|easy_install)$/;
 
