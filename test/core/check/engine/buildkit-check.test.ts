@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DiskCourseFiles } from "../../../../core/adapters/course-files.ts";
@@ -134,6 +135,19 @@ describe("check with the engine's own findings", () => {
       "ERROR: failed to connect to the docker API at unix:///run/x.sock; check if the path is correct",
     ])
       await expect(run({ stderr, exitCode: 1 })).rejects.toMatchObject({ message });
+  });
+
+  it("lets buildx know the builder that the author has chosen", async () => {
+    const answer = `printf '{"warnings": [{"ruleName": "%s"}]}' "$BUILDX_BUILDER"`;
+    const directory = await temporaryDirectory({
+      Dockerfile: "FROM scratch\n",
+      "bin/docker": `#!/bin/sh\n${answer}\n`,
+    });
+    await chmod(join(directory, "bin/docker"), 0o755);
+    const commands = new ProcessRunner({ env: { PATH: `${directory}/bin:/usr/bin:/bin`, BUILDX_BUILDER: "mine" } });
+    const outside = { files: new DiskCourseFiles(), commands };
+    const { diagnostics } = await check({ directory, engine: true }, outside, unattendedTask());
+    expect(diagnostics.map(({ code }) => code)).toContain("BuildKit/mine");
   });
 
   it("says that there is no docker command", async () => {
