@@ -5,6 +5,7 @@ import { type Install, installsOf } from "./dockerfile/installs.ts";
 import { type DockerfileFacts, parseDockerfile } from "./dockerfile/parse-dockerfile.ts";
 import type { FactsMemo } from "./facts-memo.ts";
 import { type NotebookFacts, parseNotebook } from "./notebook/parse-notebook.ts";
+import { type ProvidedDistributions, providedDistributions } from "./python/provided-distributions.ts";
 import { collectRequirements } from "./requirements/collect-requirements.ts";
 import { commandLineRequirements } from "./requirements/command-line.ts";
 import { type EnvironmentFacts, parseEnvironment } from "./requirements/parse-environment.ts";
@@ -12,7 +13,10 @@ import { parseRequirements, type RequirementsFacts } from "./requirements/parse-
 import type { CourseSnapshot, SnapshotFile } from "./snapshot.ts";
 import { TextLines } from "./text-lines.ts";
 
-/** A course with everything that was read from its files: what rules look at. */
+/**
+ * A course with everything that was read from its files: what rules look at. With the memo of the last time, what did not
+ * change is the same object as then.
+ */
 export interface CheckedCourse {
   readonly snapshot: CourseSnapshot;
   readonly tree: CourseTree;
@@ -26,6 +30,8 @@ export interface CheckedCourse {
   readonly environments: readonly EnvironmentFacts[];
   /** Of each `pip install` that is given requirements by name. */
   readonly commandRequirements: readonly RequirementsFacts[];
+  /** What all of them bring into the image. */
+  readonly provided: ProvidedDistributions;
   readonly notebooks: readonly NotebookFacts[];
   /** Other small texts by path: configuration files, `.dockerignore`, `launch_urls`. */
   text(path: string): TextLines | undefined;
@@ -38,17 +44,26 @@ export function readCourse(snapshot: CourseSnapshot, memo: FactsMemo): CheckedCo
   const file = (path: string) => snapshot.files.get(path);
   const text = (path: string) =>
     memoized(file(path), (found) => memo.read("text", found, (read) => new TextLines(read)));
-  const tree = new CourseTree(snapshot.files.keys(), text(".dockerignore")?.text);
+  const dockerignore = text(".dockerignore")?.text;
+  const paths = [...snapshot.files.keys()];
+  const tree = memo.derive("tree", [...paths, dockerignore], () => new CourseTree(paths, dockerignore));
   const dockerfile = memoized(file("Dockerfile"), (found) =>
     memo.read("dockerfile", found, (read) => parseDockerfile("Dockerfile", read)),
   );
-  const layout = dockerfile && imageLayout(dockerfile, tree);
-  const installs = (dockerfile?.imageInstructions ?? []).flatMap(installsOf);
+  const layout = memo.derive("layout", [dockerfile, tree], () => dockerfile && imageLayout(dockerfile, tree));
+  const installs = memo.derive("installs", [dockerfile], () =>
+    (dockerfile?.imageInstructions ?? []).flatMap(installsOf),
+  );
   const requirementsOf = (path: string) =>
     memoized(file(path), (found) => memo.read("requirements", found, (read) => parseRequirements(path, read)));
   const environmentOf = (path: string) =>
     memoized(file(path), (found) => memo.read("environment", found, (read) => parseEnvironment(path, read)));
-  const { requirements, environments } = collectRequirements(tree, installs, layout, requirementsOf, environmentOf);
+  const collected = collectRequirements(tree, installs, layout, requirementsOf, environmentOf);
+  const ofCommands = dockerfile === undefined ? [] : commandLineRequirements(dockerfile, installs);
+  const requirements = memo.sameList("requirements", collected.requirements);
+  const environments = memo.sameList("environments", collected.environments);
+  const notebooks = notebookFiles(snapshot).flatMap((file) => readNotebook(file, memo) ?? []);
+  let provided: ProvidedDistributions | undefined;
   return {
     snapshot,
     tree,
@@ -57,8 +72,12 @@ export function readCourse(snapshot: CourseSnapshot, memo: FactsMemo): CheckedCo
     installs,
     requirements,
     environments,
-    commandRequirements: dockerfile === undefined ? [] : commandLineRequirements(dockerfile, installs),
-    notebooks: notebookFiles(snapshot).flatMap((file) => readNotebook(file, memo) ?? []),
+    commandRequirements: memo.sameList("command requirements", ofCommands),
+    get provided() {
+      provided ??= providedDistributions({ dockerfile, installs, requirements, environments }, memo);
+      return provided;
+    },
+    notebooks: memo.sameList("notebooks", notebooks),
     text,
   };
 }

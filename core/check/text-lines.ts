@@ -37,7 +37,10 @@ export class TextLines {
   }
 
   range(from: number, to: number): Range {
-    return { start: this.position(from), end: this.position(to) };
+    const start = this.position(from);
+    const isOneLine = from <= to && to < (this.#starts[start.line + 1] ?? Number.POSITIVE_INFINITY);
+    const end = isOneLine ? { line: start.line, character: start.character + to - from } : this.position(to);
+    return { start, end };
   }
 
   /** A whole line, without its end and its indentation. */

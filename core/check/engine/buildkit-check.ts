@@ -9,6 +9,9 @@ import { parseBuildkitFindings } from "./buildkit-findings.ts";
 /** The first buildx that can check and print JSON. */
 const oldestBuildx = "0.15";
 
+/** The first engine whose BuildKit can check by itself; for an older one, BuildKit tries to download its successor. */
+const oldestEngine = "27";
+
 /** `docker buildx build --check`, with its result as JSON instead of text. Nothing is built. */
 export function buildkitCheckCommand(directory: string): Command {
   return { program: "docker", args: ["buildx", "build", "--call=check,format=json", "--progress=plain", directory] };
@@ -18,7 +21,7 @@ export const buildkitStep: PlannedStep = { id: "buildkit-check", title: "BuildKi
 
 /**
  * What BuildKit itself finds in a course's Dockerfile; nothing where there is none. Throws DOCKER_MISSING,
- * BUILDX_MISSING, DOCKER_UNREACHABLE, DOCKER_FORBIDDEN, or TOOL_FAILED with what docker said.
+ * BUILDX_MISSING, BUILDKIT_OUTDATED, DOCKER_UNREACHABLE, DOCKER_FORBIDDEN, or TOOL_FAILED with what docker said.
  */
 export async function buildkitFindings(
   directory: string,
@@ -48,9 +51,13 @@ async function attempt(command: Command, commands: CommandRunner, task: TaskCont
 
 function failure({ program, args }: Command, { stdout, stderr, exitCode }: CommandResult): NbdevError {
   const said = `${stdout}\n${stderr}`.trim();
-  const endpoint = /\b((?:unix|tcp|npipe|https?):\/\/[^\s,;]+?)[.:]?(?=\s|$)/.exec(said)?.[1] ?? "its usual address";
+  const endpoint =
+    /\b((?:unix|tcp|npipe|https?):\/\/[^\s,;]+?)[.:]?(?=[\s,;]|$)/.exec(said)?.[1] ?? "its usual address";
   if (/is not a docker command|unknown command: docker buildx|unknown (flag|shorthand)/.test(said)) {
     return new NbdevError("BUILDX_MISSING", { oldest: oldestBuildx }, { output: lastLines(said) });
+  }
+  if (/unsupported request frontend\.lint/.test(said)) {
+    return new NbdevError("BUILDKIT_OUTDATED", { oldest: oldestEngine }, { output: lastLines(said) });
   }
   if (/permission denied while trying to connect/i.test(said)) return new NbdevError("DOCKER_FORBIDDEN", { endpoint });
   if (/cannot connect to the docker daemon|failed to connect to the docker API/i.test(said)) {

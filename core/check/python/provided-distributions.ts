@@ -1,10 +1,11 @@
 import type { CheckedCourse } from "../checked-course.ts";
 import { type Instruction, isUnresolved } from "../dockerfile/instruction.ts";
 import { shellCommands } from "../dockerfile/shell-command.ts";
+import type { FactsMemo } from "../facts-memo.ts";
 import { rememberedBy } from "../remembered.ts";
 import { condaName } from "../requirements/parse-environment.ts";
 import { normalizeName } from "../requirements/parse-requirements.ts";
-import { baseContents } from "./base-contents.ts";
+import { type BaseContents, baseContents } from "./base-contents.ts";
 import { dependencies } from "./dependencies.ts";
 import { importNames } from "./import-names.ts";
 
@@ -21,7 +22,16 @@ export interface ProvidedDistributions {
   readonly isClosed: boolean;
 }
 
-export const providedDistributions: (course: CheckedCourse) => ProvidedDistributions = rememberedBy(collect);
+type Sources = Pick<CheckedCourse, "dockerfile" | "installs" | "requirements" | "environments">;
+
+/** The same object as long as the same is installed, whatever else of the files is edited. */
+export function providedDistributions(sources: Sources, memo: FactsMemo): ProvidedDistributions {
+  const base = baseContents(sources.dockerfile?.base);
+  const required = requiredNames(sources);
+  const isOpaque = hasOpaqueInstalls(sources);
+  const inputs = [base.complete, isOpaque, ...base.distributions, "", ...required];
+  return memo.derive("provided", inputs, () => collect(base, new Set(required), isOpaque));
+}
 
 /** The distributions of which any brings the module, the most likely first. */
 export function distributionsOf(module: string): string[] {
@@ -37,20 +47,19 @@ export function distributionsOf(module: string): string[] {
     : [first];
 }
 
-function collect(course: CheckedCourse): ProvidedDistributions {
-  const base = baseContents(course.dockerfile?.base);
-  const required = new Set(requiredNames(course));
-  const all = closure([...base.distributions, ...required]);
+function collect(base: BaseContents, required: ReadonlySet<string>, isOpaque: boolean): ProvidedDistributions {
+  const ofBase = closureOfBase(base.distributions);
+  const ofRequired = closure([...required]);
   return {
-    has: (name) => all.has(name),
+    has: (name) => ofBase.has(name) || ofRequired.has(name),
     isRequired: (name) => required.has(name),
-    isOpaque: hasOpaqueInstalls(course),
+    isOpaque,
     isBaseKnown: base.complete,
     isClosed: [...required].every((name) => Object.hasOwn(dependencies, name)),
   };
 }
 
-function requiredNames({ requirements, environments, installs }: CheckedCourse): string[] {
+function requiredNames({ requirements, environments, installs }: Sources): string[] {
   const files = [...requirements, ...environments.map(({ pip }) => pip)];
   return [
     ...files.flatMap((file) => file.requirements.map(({ normalizedName }) => normalizedName)),
@@ -80,10 +89,11 @@ function closure(names: readonly string[]): Set<string> {
   return found;
 }
 
+const closureOfBase = rememberedBy(closure);
+
 const opaquePrograms = /^(poetry|pipenv|pdm|hatch|pixi|make|uv|repo2docker|conda-lock|spack|easy_install)$/;
 
-function hasOpaqueInstalls(course: CheckedCourse): boolean {
-  const { dockerfile, installs, requirements, environments } = course;
+function hasOpaqueInstalls({ dockerfile, installs, requirements, environments }: Sources): boolean {
   if (installs.some((install) => install.localPackages.length > 0)) return true;
   if (installs.some((install) => install.requirements.some(({ value }) => isUnresolved(value)))) return true;
   if (

@@ -22,6 +22,12 @@ export const engineErrors = {
     message: ({ oldest }) => `This docker command has no buildx ${oldest} or later, which checks Dockerfiles.`,
     hint: () => "Install it (Debian, Ubuntu: sudo apt-get install docker-buildx-plugin), or leave out --engine.",
   }),
+  BUILDKIT_OUTDATED: entry<{ oldest: string }>({
+    when: "the engine's own BuildKit cannot check a Dockerfile yet, and could not download one that can",
+    message: ({ oldest }) =>
+      `This Docker engine cannot check Dockerfiles by itself; that takes version ${oldest} or later.`,
+    hint: () => "Update the engine, let it reach docker.io for a newer Dockerfile frontend, or leave out --engine.",
+  }),
   DOCKER_REMOTE: entry<{ endpoint: string; source: string }>({
     when: "the engine in use runs on another machine, where this hub's ports and files would not be",
     message: ({ endpoint, source }) => `The Docker engine ${endpoint} (from ${source}) is not on this machine.`,

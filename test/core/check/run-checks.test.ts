@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FactsMemo, runChecks } from "../../../core/check/index.ts";
+import { FactsMemo, type Rule, rules, runChecks } from "../../../core/check/index.ts";
 import { readCheckSettings } from "../../../core/check/settings.ts";
 import { type CourseSnapshot, snapshotOfTexts } from "../../../core/check/snapshot.ts";
 
@@ -87,6 +87,93 @@ describe("the memo", () => {
     const edited = { ...texts, "b.ipynb": notebook("import jax") };
     expect(runChecks(counted(snapshotOfTexts(edited)), { memo }).map(({ path }) => path)).toEqual(["b.ipynb"]);
     expect(reads).toEqual(["b.ipynb"]);
+  });
+
+  it("asks a rule again only when something that it read is another now", () => {
+    const asked: string[] = [];
+    const reading = (name: string, read: Rule["check"]): Rule => ({
+      ...(rules[0] as Rule),
+      code: name,
+      check: (course) => {
+        asked.push(name);
+        return read(course);
+      },
+    });
+    const path = "Dockerfile";
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 4 } };
+    const own = [
+      reading("dockerfile", ({ dockerfile }) => (dockerfile ? [{ path, range, message: "m", hint: "h" }] : [])),
+      reading("provided", ({ provided }) => (provided.has("numpy") ? [] : [])),
+      reading("name", ({ snapshot }) => (snapshot.name === undefined ? [] : [])),
+      reading("text", ({ text }) => (text("a.txt") ? [] : [])),
+      reading("notebooks", ({ notebooks }) => (notebooks.length > 0 ? [] : [])),
+    ];
+    const memo = new FactsMemo();
+    const askedAfter = (texts: Record<string, string>, name?: string) => {
+      asked.length = 0;
+      const found = runChecks(snapshotOfTexts(texts, { name }), { memo, rules: own });
+      expect(found.map(({ code }) => code)).toEqual(["dockerfile"]);
+      return [...asked];
+    };
+    const texts = { Dockerfile: base, "a.txt": "a", "a.ipynb": notebook("import numpy") };
+    expect(askedAfter(texts)).toEqual(["dockerfile", "provided", "name", "text", "notebooks"]);
+    expect(askedAfter(texts)).toEqual([]);
+    expect(askedAfter(texts, "course")).toEqual(["name"]);
+    expect(askedAfter({ ...texts, "a.ipynb": notebook("import scipy") }, "course")).toEqual(["notebooks"]);
+    expect(askedAfter({ ...texts, "a.txt": "b" }, "course")).toEqual(["text", "notebooks"]);
+    const echo = { ...texts, "a.txt": "b", Dockerfile: `${base}RUN echo\n` };
+    expect(askedAfter(echo, "course")).toEqual(["dockerfile"]);
+    expect(askedAfter({ ...echo, Dockerfile: `${base}RUN pip install jax\n` }, "course")).toEqual([
+      "dockerfile",
+      "provided",
+    ]);
+  });
+
+  it("says what a check without it says, whatever was edited", () => {
+    const edits: readonly Record<string, string>[] = [
+      {},
+      { Dockerfile: `${base}RUN pip install jax sklearn\n` },
+      { Dockerfile: "FROM python:3.12\nCOPY *.ipynb ./\n" },
+      { ".dockerignore": "*.csv\n" },
+      { "requirements.txt": "os\nscipy>=1\nscipy==1\n" },
+      { "a.ipynb": notebook("import jax\nopen('a.csv')\nopen('A.csv')  # nbdev: ignore NB311") },
+      { "a.ipynb": notebook("%cd ..\n!pip install jax\nopen('b.csv')") },
+      { "b.ipynb": notebook("open('b.csv', 'w')\nimport helper") },
+      { "b.ipynb": "{" },
+      { "helper.py": "" },
+      { "nbdev.yaml": "# nbdev: ignore NB402\ncourse: x\n", launch_urls: "https://x/" },
+    ];
+    const texts = {
+      Dockerfile: base,
+      "requirements.txt": "numpy==1.26.4\n-c constraints.txt\n",
+      "a.csv": "",
+      "a.ipynb": notebook("import numpy, plotly, helper\nopen('a.csv')\nopen('b.csv')"),
+      "b.ipynb": notebook("print('b.csv')"),
+    };
+    const memo = new FactsMemo();
+    for (const first of edits) {
+      for (const second of edits) {
+        for (const edited of [first, { ...first, ...second }, second]) {
+          const course = snapshotOfTexts({ ...texts, ...edited }, { name: edited["helper.py"], production: [] });
+          expect(runChecks(course, { memo })).toEqual(runChecks(course));
+        }
+      }
+    }
+  });
+
+  it("holds nothing back of a severity that the author changes", () => {
+    const course = snapshotOfTexts({ Dockerfile: "FROM jupyter/scipy-notebook\n" });
+    const memo = new FactsMemo();
+    const severityBy = (severity: "error" | "off" | undefined) =>
+      runChecks(course, { memo, settings: { severity: severity === undefined ? {} : { NB101: severity } } }).map(
+        (found) => found.severity,
+      );
+    expect([severityBy(undefined), severityBy("error"), severityBy("off"), severityBy(undefined)]).toEqual([
+      ["warning"],
+      ["error"],
+      [],
+      ["warning"],
+    ]);
   });
 });
 

@@ -1,5 +1,4 @@
 import type { CheckedCourse } from "../../checked-course.ts";
-import { providedDistributions } from "../../python/provided-distributions.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import type { BaseImage } from "../base-image.ts";
 import type { DockerfileFacts } from "../parse-dockerfile.ts";
@@ -45,7 +44,7 @@ export const baseNotJupyter: Rule = {
   *check(course) {
     const { dockerfile } = course;
     if (dockerfile?.base?.family !== "plain") return;
-    const provided = providedDistributions(course);
+    const { provided } = course;
     if (provided.has("jupyterhub") || provided.isOpaque) return;
     yield atBase(dockerfile, {
       message: `The base image ${dockerfile.base.text} has no jupyterhub-singleuser, which the hub starts.`,
@@ -69,7 +68,7 @@ export const gpuBaseMissing: Rule = {
   *check(course) {
     const { dockerfile } = course;
     if (dockerfile?.base?.cuda !== false || productionCourse(course)?.gpu !== true) return;
-    const provided = providedDistributions(course);
+    const { provided } = course;
     const installsFramework = ["torch", "tensorflow", "jax", "cupy"].some((name) => provided.isRequired(name));
     if (installsFramework || provided.isOpaque) return;
     yield atBase(dockerfile, {

@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import type { CheckedCourse } from "../../checked-course.ts";
 import { type CourseTree, insideCourse, parentOf } from "../../course/course-tree.ts";
+import type { DockerfileFacts } from "../../dockerfile/parse-dockerfile.ts";
+import { rememberedBy } from "../../remembered.ts";
 import type { Rule } from "../../rule.ts";
 import type { FileUse } from "../file-uses.ts";
 import type { CellFacts, NotebookFacts } from "../parse-notebook.ts";
@@ -143,19 +145,20 @@ interface Place {
 }
 
 /** Literal relative paths that mean what they say: not guarded, not after a change of directory, not made by the notebook. */
-function* relativeUses(course: CheckedCourse): Iterable<Place> {
-  for (const notebook of course.notebooks) {
-    const codes = notebook.cells.flatMap(({ code }) => code ?? []);
-    if (codes.some(({ changesDirectory }) => changesDirectory)) continue;
-    const directory = parentOf(notebook.path);
-    for (const { cell, use } of uses({ notebooks: [notebook] })) {
-      if (use.guarded || /^([A-Za-z]:|\/|\\|~)/.test(use.path)) continue;
-      const resolved = insideCourse(use.path.replaceAll("\\", "/"), directory);
-      if (resolved === undefined || isMentioned(notebook, use)) continue;
-      yield { notebook, cell, use, directory, resolved };
-    }
-  }
+function relativeUses({ notebooks }: CheckedCourse): readonly Place[] {
+  return notebooks.flatMap(relativeUsesOf);
 }
+
+const relativeUsesOf = rememberedBy((notebook: NotebookFacts): readonly Place[] => {
+  if (notebook.cells.some(({ code }) => code?.changesDirectory)) return [];
+  const directory = parentOf(notebook.path);
+  return [...uses({ notebooks: [notebook] })].flatMap(({ cell, use }) => {
+    if (use.guarded || /^([A-Za-z]:|\/|\\|~)/.test(use.path)) return [];
+    const resolved = insideCourse(use.path.replaceAll("\\", "/"), directory);
+    if (resolved === undefined || isMentioned(notebook, use)) return [];
+    return [{ notebook, cell, use, directory, resolved }];
+  });
+});
 
 function* uses({ notebooks }: Pick<CheckedCourse, "notebooks">) {
   for (const notebook of notebooks) {
@@ -181,10 +184,15 @@ function isMentioned({ cells }: NotebookFacts, use: FileUse): boolean {
 /** Whether a download, here or in the build, may bring the file, or another notebook writes it. */
 function mayComeFromElsewhere({ dockerfile, notebooks }: CheckedCourse, { notebook, use }: Place): boolean {
   if (notebook.cells.some(({ code }) => code?.producesFiles)) return true;
-  const downloads = /\b(wget|curl|git\s+clone|gdown|unzip|tar|kaggle|ADD)\b/;
-  if (dockerfile?.imageInstructions.some(({ keyword, source }) => downloads.test(`${keyword} ${source}`))) return true;
+  if (dockerfile !== undefined && downloads(dockerfile)) return true;
   return notebooks.some((other) => other !== notebook && isMentioned(other, use));
 }
+
+const downloads = rememberedBy(({ imageInstructions }: DockerfileFacts) =>
+  imageInstructions.some(({ keyword, source }) =>
+    /\b(wget|curl|git\s+clone|gdown|unzip|tar|kaggle|ADD)\b/.test(`${keyword} ${source}`),
+  ),
+);
 
 function isLeftOut({ layout }: CheckedCourse, { notebook, resolved, directory }: Place): boolean {
   const own = layout?.imagePathOf(notebook.path);

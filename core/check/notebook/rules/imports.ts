@@ -1,7 +1,8 @@
-import { type CheckedCourse, notebookFiles } from "../../checked-course.ts";
+import type { CheckedCourse } from "../../checked-course.ts";
+import { isNotebookPath } from "../../checked-paths.ts";
 import { parentOf } from "../../course/course-tree.ts";
 import type { Severity } from "../../diagnostic.ts";
-import { distributionsOf, providedDistributions } from "../../python/provided-distributions.ts";
+import { distributionsOf } from "../../python/provided-distributions.ts";
 import { standardLibrary } from "../../python/standard-library.ts";
 import { isMistakenName } from "../../requirements/mistaken-names.ts";
 import { normalizeName } from "../../requirements/parse-requirements.ts";
@@ -53,8 +54,8 @@ export const requirementUnused: Rule = {
   example: { language: "text", bad: "pandas==2.2.3\ndjango==5.1", good: "pandas==2.2.3" },
   remedy: "Take it out, if nothing uses it in another way.",
   *check(course) {
-    const { notebooks, requirements, snapshot, tree } = course;
-    if (notebooks.length < notebookFiles(snapshot).length) return; // one that was not read may import it
+    const { notebooks, requirements, tree } = course;
+    if (notebooks.length < [...tree.files].filter(isNotebookPath).length) return; // one that was not read may import it
     if (notebooks.length === 0 || [...tree.files].some((path) => path.endsWith(".py"))) return;
     const used = new Set([...importsOf(course)].flatMap(({ use }) => distributionsOf(use.module)));
     for (const file of requirements) {
@@ -93,7 +94,7 @@ function missingSeverity(course: CheckedCourse, notebook: NotebookFacts, use: Mo
   if (standardNames.has(top) || use.guarded) return undefined;
   const { image } = course.snapshot;
   if (image?.modules.has(top)) return undefined;
-  const provided = providedDistributions(course);
+  const { provided } = course;
   const candidates = distributionsOf(use.module);
   if (image === undefined && candidates.some((name) => provided.has(name))) return undefined;
   if (isLocal(course, notebook, top) || isInstalledByNotebook(notebook, candidates)) return undefined;

@@ -3,7 +3,6 @@ import { isNotebookPath } from "../../checked-paths.ts";
 import { insideCourse, parentOf } from "../../course/course-tree.ts";
 import { fileStart } from "../../diagnostic.ts";
 import { stackName } from "../../dockerfile/base-image.ts";
-import { providedDistributions } from "../../python/provided-distributions.ts";
 import type { Rule } from "../../rule.ts";
 import { isPython } from "../parse-notebook.ts";
 import { cellReference } from "./imports.ts";
@@ -128,7 +127,7 @@ function knownKernels(course: CheckedCourse): readonly string[] | undefined {
   const { dockerfile, snapshot } = course;
   const stack = stackName(dockerfile?.base);
   if (snapshot.image?.kernels !== undefined) return snapshot.image.kernels;
-  if (stack === undefined || providedDistributions(course).isOpaque) return undefined;
+  if (stack === undefined || course.provided.isOpaque) return undefined;
   const adds = dockerfile?.imageInstructions.some(({ source }) => /kernel|xeus|IJulia/i.test(source)) ?? false;
   return adds ? undefined : ["python3", ...(stackKernels[stack] ?? [])];
 }

@@ -119,11 +119,11 @@ export const contradictsBase: Rule = {
     if (stackName(course.dockerfile.base) === undefined) return;
     for (const file of requirementLists(course)) {
       for (const { normalizedName, name, specifiers, range } of file.requirements) {
-        const pin = specifiers.find(({ operator }) => operator === "==" || operator === "===" || operator === "~=");
         const row = Object.hasOwn(expected, normalizedName) ? expected[normalizedName] : undefined;
+        if (row === undefined) continue;
+        const pin = specifiers.find(({ operator }) => operator === "==" || operator === "===" || operator === "~=");
         const version = pin?.version.replace(/\.\*$/, "");
-        if (row === undefined || version === undefined || valid(version) === null || satisfies(version, row.range))
-          continue;
+        if (version === undefined || valid(version) === null || satisfies(version, row.range)) continue;
         yield {
           path: file.path,
           range,
