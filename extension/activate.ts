@@ -62,12 +62,14 @@ function createShell({ extensionPath, storageUri, workspaceState }: vscode.Exten
   const openNbdev = async () => (opener.isTrusted() ? opener.open("The list of courses") : undefined);
   const log = vscode.window.createOutputChannel("nbdev", { log: true });
   const failed = (error: unknown) => log.debug(`What the image holds is not known: ${error}`);
+  const states = new HubStates({ listCourses, openNbdev, request, milliseconds: pollMilliseconds });
+  const listAll = async () => [...(await listCourses()), ...states.orphaned()];
   return {
     opener,
     courses,
     request,
-    choice: new CourseChoice({ memory: workspaceState, listCourses, activeFile, ask: askForCourse }),
-    states: new HubStates({ listCourses, openNbdev, request, milliseconds: pollMilliseconds }),
+    choice: new CourseChoice({ memory: workspaceState, listCourses: listAll, activeFile, ask: askForCourse }),
+    states,
     packages: new KnownPackages({ listCourses, openNbdev, request, failed, ending: ending.signal, now: Date.now }),
     unfinished: new UnfinishedOpen(vscode.workspace.fs, opening, ending.signal),
     ending: ending.signal,
