@@ -2,7 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { hostFromProcess } from "../../../core/adapters/host.ts";
+import { processHubFolder } from "../../../core/adapters/process/create-process-runtime.ts";
 import { createNbdev } from "../../../core/create-nbdev.ts";
+import type { Directories } from "../../../core/host.ts";
 import { unattendedTask } from "../../../core/progress/index.ts";
 import { temporaryDirectory } from "../../support/directory.ts";
 import { startFakeEngine } from "../../support/fake-engine.ts";
@@ -25,6 +27,11 @@ async function course({ inCache = false, isBuilt = true, runtime = "auto" }) {
   const directory = await temporaryDirectory({ "nbdev.yaml": "course: intro\n" });
   const ask = (look: boolean) => nbdev.packages({ directory, look }, unattendedTask());
   const containers = () => requests.filter(({ path }) => path === "/containers/create").length;
+  if (runtime === "process") {
+    const images = join(processHubFolder({ directories: { state: home } as Directories }, directory), "images");
+    await mkdir(images, { recursive: true });
+    await writeFile(join(images, "intro.json"), "{}");
+  }
   return { ask, containers, requests };
 }
 

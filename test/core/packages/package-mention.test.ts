@@ -8,12 +8,14 @@ const held = {
     ["google-cloud-storage", "2.18.0"],
     ["google-auth", "2.34.0"],
     ["odd", ""],
+    ["enum34", "1.1.10"],
   ]),
   modules: new Map([
     ["numpy", ["numpy"]],
     ["sklearn", ["scikit-learn"]],
     ["google", ["google-auth", "google-cloud-storage"]],
     ["json", []],
+    ["enum", ["enum34"]],
     ["pyspark", []],
   ]),
 };
@@ -41,7 +43,7 @@ describe("the requirement at a place", () => {
 
 describe("the import at a place", () => {
   const source =
-    "import json, sklearn.svm as svm\r\nfrom google.cloud.storage import Client\nimport google, pyspark, absent\n";
+    "import enum, sklearn.svm as svm\r\nfrom google.cloud.storage import Client\nimport google, pyspark, absent\n";
   const at = (line: number, character: number) => importAt(source, { line, character }, held);
 
   it("is the package that brings it", () => {
