@@ -53,7 +53,7 @@ function createShell({ extensionPath, storageUri, workspaceState }: vscode.Exten
     programs: () => readPrograms(configuration()),
     loadCore: () => import("../core/index.ts"),
   });
-  const courses = new CourseFolders();
+  const courses = new CourseFolders(workspaceState);
   const listCourses = () => courses.list();
   const request = (course: CourseFolder) => ({
     ...readCourseSettings(configuration(course)),
