@@ -7,8 +7,12 @@ import { FileLock } from "./adapters/file-lock.ts";
 import { HubApiClient } from "./adapters/hub-api/hub-api-client.ts";
 import { DiskImageContentsCache } from "./adapters/image-contents-cache.ts";
 import { ProcessRunner } from "./adapters/process-runner.ts";
-import { readImageContents } from "./check/image/image-contents.ts";
-import type { ImageContents } from "./check/index.ts";
+import {
+  type ImageContentsCache,
+  type ImageReader,
+  knownImageContents,
+  readImageContents,
+} from "./check/image/image-contents.ts";
 import { defaults, type Settings } from "./course/index.ts";
 import { isNbdevError } from "./errors/index.ts";
 import type { Host } from "./host.ts";
@@ -26,7 +30,8 @@ export function createNbdev(host: Host): Nbdev {
     env: host.env,
     files: new DiskCourseFiles(),
     commands: new ProcessRunner(host),
-    imageContents: (reference, task) => imageContents(reference, host, task),
+    imageContents: async (reference, task) => readImageContents(reference, ...(await openImages(host)), task),
+    knownImageContents: async (reference, task) => knownImageContents(reference, ...(await openImages(host)), task),
     connect: (hub) => new HubApiClient(hub),
     newUserName: randomUUID,
     openRuntime: (settings, directory, task) => openRuntime(host, lock, settings, directory, task),
@@ -34,13 +39,12 @@ export function createNbdev(host: Host): Nbdev {
   });
 }
 
-async function imageContents(reference: string, host: Host, task: TaskContext): Promise<ImageContents> {
+async function openImages(host: Host): Promise<[ImageReader, ImageContentsCache]> {
   const [{ openEngine }, { DockerImageReader }] = await Promise.all([
     import("./adapters/docker/engine.ts"),
     import("./adapters/docker/image-reader.ts"),
   ]);
-  const images = new DockerImageReader(await openEngine(host));
-  return readImageContents(reference, images, new DiskImageContentsCache(host.directories.cache), task);
+  return [new DockerImageReader(await openEngine(host)), new DiskImageContentsCache(host.directories.cache)];
 }
 
 /**

@@ -31,6 +31,7 @@ import type { TaskContext } from "./progress/index.ts";
 import type {
   BuildResult,
   CourseDescription,
+  CoursePackages,
   CourseRequest,
   DownRequest,
   ExportRequest,
@@ -39,6 +40,7 @@ import type {
   Nbdev,
   OpenRequest,
   OpenResult,
+  PackagesRequest,
   RuntimeRequest,
   ServerConnection,
   UpRequest,
@@ -52,6 +54,8 @@ export interface NbdevOutside extends Omit<LaunchOutside, "runtime"> {
   readonly files: CourseFiles;
   readonly commands: CommandRunner;
   imageContents(reference: string, task: TaskContext): Promise<ImageContents>;
+  /** As `imageContents`, but only from the cache. */
+  knownImageContents(reference: string, task: TaskContext): Promise<ImageContents | undefined>;
   /** The runtime to start or build in; `auto` makes sure that its tools can be had. */
   openRuntime(settings: Settings, courseDirectory: string, task: TaskContext): Promise<HubRuntime>;
   /** The runtime to look into or to end; `auto` takes the one that is there, and downloads nothing. */
@@ -105,6 +109,17 @@ export class LocalNbdev implements Nbdev {
     const image = await runtime.findImage(course, task);
     const changedFile = image && (await findChangedFile(course.directory, image.builtAt));
     return { name: course.name, notebooks: course.notebooks, image: image && { ...image, changedFile } };
+  }
+
+  async packages({ look, ...request }: PackagesRequest, task: TaskContext): Promise<CoursePackages | undefined> {
+    const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
+    const runtime = await this.#outside.findRuntime(settings, course.directory, task);
+    const image = runtime.capabilities.images ? await runtime.findImage(course, task) : undefined;
+    if (image === undefined) return undefined;
+    const { imageContents, knownImageContents } = this.#outside;
+    const contents = await (look ? imageContents : knownImageContents)(image.reference, task);
+    if (contents?.versions === undefined) return undefined;
+    return { builtAt: image.builtAt, versions: contents.versions, modules: contents.modules };
   }
 
   async connect(request: CourseRequest, task: TaskContext): Promise<ServerConnection> {

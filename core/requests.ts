@@ -14,6 +14,8 @@ export interface Nbdev {
   describe(request: CourseRequest, task: TaskContext): Promise<CourseDescription>;
   /** Opens the newest ready server of the course to a program, such as an editor's notebook; starts nothing. */
   connect(request: CourseRequest, task: TaskContext): Promise<ServerConnection>;
+  /** The Python packages of the image that was last built of a course; undefined where nobody has looked into it yet. */
+  packages(request: PackagesRequest, task: TaskContext): Promise<CoursePackages | undefined>;
   build(request: CourseRequest, task: TaskContext): Promise<BuildResult>;
   stop(request: RuntimeRequest, task: TaskContext): Promise<void>;
   /** Without a course directory and without `all`: the course of the working directory. */
@@ -117,6 +119,20 @@ export interface CourseDescription {
 export interface DescribedImage extends ImageState {
   /** A file that was written after the image was built, relative to the directory; undefined: there is none. */
   readonly changedFile: string | undefined;
+}
+
+export interface PackagesRequest extends CourseRequest {
+  /** Looks into an image that nobody has looked into yet, by a container of it; else nothing is started. */
+  readonly look?: boolean | undefined;
+}
+
+export interface CoursePackages {
+  /** When the image was built, ISO 8601. */
+  readonly builtAt: string;
+  /** By normalised name of the distribution; empty where it does not say. */
+  readonly versions: ReadonlyMap<string, string>;
+  /** Import name → the distributions that bring it; none for what only lies on Python's path. */
+  readonly modules: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A learner's server for a program instead of a person. The token opens this server alone, until it expires. */

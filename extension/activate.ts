@@ -8,6 +8,8 @@ import { registerDiagnostics } from "./diagnostics/index.ts";
 import { HubStates } from "./hub-states.ts";
 import { registerCourseServers } from "./jupyter/course-servers.ts";
 import { NbdevOpener } from "./open-nbdev.ts";
+import { registerPackages } from "./packages/index.ts";
+import { KnownPackages } from "./packages/known-packages.ts";
 import { readCourseSettings, readPrograms } from "./settings.ts";
 import type { Shell } from "./shell.ts";
 import { registerTasks } from "./tasks.ts";
@@ -32,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     createStatusBar(shell),
     registerTasks(shell, context.extensionPath),
     registerCourseServers(shell),
+    registerPackages(shell),
   );
   void resumeOpening(shell);
 }
@@ -50,22 +53,27 @@ function createShell({ extensionPath, storageUri, workspaceState }: vscode.Exten
     programs: () => readPrograms(configuration()),
     loadCore: () => import("../core/index.ts"),
   });
-  const courses = new CourseFolders();
+  const courses = new CourseFolders(workspaceState);
   const listCourses = () => courses.list();
   const request = (course: CourseFolder) => ({
     ...readCourseSettings(configuration(course)),
     directory: course.directory,
   });
   const openNbdev = async () => (opener.isTrusted() ? opener.open("The list of courses") : undefined);
+  const log = vscode.window.createOutputChannel("nbdev", { log: true });
+  const failed = (error: unknown) => log.debug(`What the image holds is not known: ${error}`);
+  const states = new HubStates({ listCourses, openNbdev, request, milliseconds: pollMilliseconds });
+  const listAll = async () => [...(await listCourses()), ...states.orphaned()];
   return {
     opener,
     courses,
     request,
-    choice: new CourseChoice({ memory: workspaceState, listCourses, activeFile, ask: askForCourse }),
-    states: new HubStates({ listCourses, openNbdev, request, milliseconds: pollMilliseconds }),
+    choice: new CourseChoice({ memory: workspaceState, listCourses: listAll, activeFile, ask: askForCourse }),
+    states,
+    packages: new KnownPackages({ listCourses, openNbdev, request, failed, ending: ending.signal, now: Date.now }),
     unfinished: new UnfinishedOpen(vscode.workspace.fs, opening, ending.signal),
     ending: ending.signal,
-    log: vscode.window.createOutputChannel("nbdev", { log: true }),
+    log,
   };
 }
 

@@ -1,4 +1,7 @@
+import { basename } from "node:path";
 import * as vscode from "vscode";
+import { isWithin } from "./choose-course.ts";
+import { courseAbove } from "./course-above.ts";
 import { coursesAmong } from "./courses-among.ts";
 
 /** A course of the workspace; `label` is how a person tells it from the others. */
@@ -14,17 +17,23 @@ const machinery = "**/{node_modules,.venv,venv,.git,.ipynb_checkpoints,__pycache
 /** One notebook makes a course; a repository with more than these has its courses found by then. */
 const mostNotebooks = 5_000;
 const settleMilliseconds = 300;
+const adoptedCourse = "nbdev.courseAbove";
 
-/** The courses of all workspace folders, searched for on first use and again after files came, went or were renamed. */
+/**
+ * The courses of all workspace folders, searched for on first use and again after files came, went or were renamed; of a
+ * folder inside a course, that course, once a person has agreed to it.
+ */
 export class CourseFolders implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #watching: vscode.Disposable[];
+  readonly #memory: Pick<vscode.Memento, "get" | "update">;
   #found: Promise<readonly CourseFolder[]> | undefined;
   #settling: NodeJS.Timeout | undefined;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
+  constructor(memory: Pick<vscode.Memento, "get" | "update">) {
+    this.#memory = memory;
     const forget = () => this.#forget();
     const watchers = [markers, notebooks].map((glob) => vscode.workspace.createFileSystemWatcher(glob, false, true));
     this.#watching = [
@@ -39,8 +48,23 @@ export class CourseFolders implements vscode.Disposable {
   }
 
   list(): Promise<readonly CourseFolder[]> {
-    this.#found ??= search();
+    this.#found ??= search(this.#memory.get<string>(adoptedCourse));
     return this.#found;
+  }
+
+  /** The course that a workspace folder lies inside of; nobody has agreed to it yet. */
+  async above(): Promise<CourseFolder | undefined> {
+    for (const { uri } of folders()) {
+      const directory = await courseAbove(uri.fsPath, exists);
+      if (directory !== undefined) return { directory, label: basename(directory) };
+    }
+    return undefined;
+  }
+
+  /** From here on the course counts as one of this workspace. */
+  async adopt({ directory }: CourseFolder): Promise<void> {
+    await this.#memory.update(adoptedCourse, directory);
+    this.forget();
   }
 
   /** Searches anew at the next question, and says so. */
@@ -60,10 +84,21 @@ export class CourseFolders implements vscode.Disposable {
   }
 }
 
-async function search(): Promise<CourseFolder[]> {
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
-  const found = await Promise.all(folders.map(searchFolder));
-  return found.flat();
+async function search(adopted: string | undefined): Promise<CourseFolder[]> {
+  const found = (await Promise.all(folders().map(searchFolder))).flat();
+  const isAbove = adopted !== undefined && folders().some(({ uri }) => isWithin(uri.fsPath, adopted));
+  return isAbove && (await exists(adopted)) ? [...found, { directory: adopted, label: basename(adopted) }] : found;
+}
+
+function folders(): vscode.WorkspaceFolder[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+}
+
+async function exists(path: string): Promise<boolean> {
+  return vscode.workspace.fs.stat(vscode.Uri.file(path)).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function searchFolder(folder: vscode.WorkspaceFolder): Promise<CourseFolder[]> {

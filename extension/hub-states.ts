@@ -23,13 +23,14 @@ interface Outside {
 
 /**
  * What is known of each course and its hub. Asked again and again only while somebody looks; a course that has vanished
- * is dropped with the next answer.
+ * is dropped with the next answer, unless it leaves a hub behind that somebody must be able to end.
  */
 export class HubStates {
   readonly #outside: Outside;
   readonly #listeners = new Set<() => void>();
   readonly #lookers = new Set<string>();
   #states: readonly CourseState[] = [];
+  #orphaned: readonly CourseFolder[] = [];
   #looking: AbortController | undefined;
   #asked: Promise<void> = Promise.resolve();
 
@@ -43,6 +44,11 @@ export class HubStates {
 
   of(directory: string): CourseState | undefined {
     return this.#states.find(({ course }) => course.directory === directory);
+  }
+
+  /** Courses that are listed no more, since their folder is gone, and whose hub is not. */
+  orphaned(): readonly CourseFolder[] {
+    return this.#orphaned;
   }
 
   onDidChange(listener: () => void): { dispose(): void } {
@@ -84,13 +90,18 @@ export class HubStates {
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
-    const courses = await this.#outside.listCourses();
+    const listed = await this.#outside.listCourses();
+    const directories = new Set(listed.map(({ directory }) => directory));
+    const vanished = this.#states.map(({ course }) => course).filter(({ directory }) => !directories.has(directory));
+    const courses = [...listed, ...vanished];
     const nbdev = courses.length === 0 ? undefined : await this.#outside.openNbdev();
     const task: TaskContext = { signal, progress: () => undefined };
-    const states = await Promise.all(courses.map((course) => this.#askFor(course, nbdev, task)));
+    const answers = await Promise.all(courses.map((course) => this.#askFor(course, nbdev, task)));
+    const states = answers.filter((state) => directories.has(state.course.directory) || isOrphaned(state));
     if (signal.aborted) return;
     const before = JSON.stringify(this.#states);
     this.#states = states;
+    this.#orphaned = states.map(({ course }) => course).filter(({ directory }) => !directories.has(directory));
     if (JSON.stringify(states) !== before) for (const listener of this.#listeners) listener();
   }
 
@@ -109,6 +120,11 @@ export class HubStates {
       problem: failed?.status === "rejected" ? messageOf(failed.reason) : undefined,
     };
   }
+}
+
+/** Only a hub of processes is a course's own; any other course can end a cluster's. */
+function isOrphaned({ description, status }: CourseState): boolean {
+  return description === undefined && status?.runtime === "process" && status.place.state !== "absent";
 }
 
 function messageOf(reason: unknown): string {

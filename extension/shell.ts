@@ -3,6 +3,7 @@ import type { CourseChoice } from "./choose-course.ts";
 import type { CourseFolder, CourseFolders } from "./course-folders.ts";
 import type { HubStates } from "./hub-states.ts";
 import type { NbdevOpener } from "./open-nbdev.ts";
+import type { KnownPackages } from "./packages/known-packages.ts";
 import type { CourseSettings } from "./settings.ts";
 import type { UnfinishedOpen } from "./unfinished-open.ts";
 
@@ -12,6 +13,7 @@ export interface Shell {
   readonly courses: CourseFolders;
   readonly choice: CourseChoice;
   readonly states: HubStates;
+  readonly packages: KnownPackages;
   readonly unfinished: UnfinishedOpen;
   /** Aborts when the window closes or reloads: what was started must not outlive it half-made. */
   readonly ending: AbortSignal;

@@ -31,6 +31,7 @@ export async function openInHub(
     return shell.unfinished.during({ directory: course.directory, notebook }, () => nbdev.up(request, task));
   });
   if (result === undefined) return undefined;
+  void shell.packages.look(course);
   for (const { subject, here, reason } of result.deviations) shell.log.debug(`${subject}: ${here} (${reason})`);
   shell.log.info(`In production: ${result.productionUrl}`);
   if (result.warnings.length > 0) void vscode.window.showWarningMessage(result.warnings.join(" "));

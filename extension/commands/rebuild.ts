@@ -11,7 +11,8 @@ export function rebuild(shell: Shell): (argument?: unknown) => Promise<void> {
     const result = await runTask(shell, `Rebuild ${course.label}`, (nbdev, task) =>
       nbdev.build(shell.request(course), task),
     );
-    if (result !== undefined)
-      shell.log.info(`${result.image.reference} ${result.image.changed ? "built" : "unchanged"}`);
+    if (result === undefined) return;
+    shell.log.info(`${result.image.reference} ${result.image.changed ? "built" : "unchanged"}`);
+    void shell.packages.look(course);
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { applyFixes, type TextEdit } from "../../core/index.ts";
-import { asRange, type DiagnosedCourse } from "./diagnosed-course.ts";
+import { asRange } from "../as-range.ts";
+import type { DiagnosedCourse } from "./diagnosed-course.ts";
 import { cellOf, type EditorDocuments, fileOf } from "./editor-documents.ts";
 import { type CommentedDocument, ignoreInsertion } from "./ignore-comment.ts";
 import type { PlacedFinding } from "./place-findings.ts";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { CourseChecker, type CourseFiles, type CourseFindings, type Severity } from "../../core/index.ts";
+import { asRange } from "../as-range.ts";
 import { documentationOf } from "./documentation.ts";
 import { EditorDocuments } from "./editor-documents.ts";
 import { changedPlaces, type PlacedFinding, placeFindings } from "./place-findings.ts";
@@ -83,7 +84,3 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   warning: vscode.DiagnosticSeverity.Warning,
   information: vscode.DiagnosticSeverity.Information,
 };
-
-export function asRange({ start, end }: PlacedFinding["range"]): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
-}

@@ -15,8 +15,9 @@ export function createStatusBar({ choice, states, courses }: Shell): vscode.Disp
     }
     const state = states.of(course.directory);
     const running = state !== undefined && isRunning(state);
-    item.text = `$(mortar-board) ${course.label}${running ? " $(vm-running)" : ""}`;
-    item.tooltip = `nbdev: open ${course.label} in the local hub${running ? ", which runs" : ""}`;
+    const { problem } = state ?? {};
+    item.text = `$(${problem === undefined ? "mortar-board" : "warning"}) ${course.label}${running ? " $(vm-running)" : ""}`;
+    item.tooltip = `nbdev: ${problem ?? `open ${course.label} in the local hub${running ? ", which runs" : ""}`}`;
     item.show();
   };
   void show();

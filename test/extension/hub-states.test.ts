@@ -58,6 +58,27 @@ describe("what is known of courses and their hubs", () => {
     expect(watched.all()).toEqual([]);
   });
 
+  it.each([
+    ["process", "running", [intro]],
+    ["process", "stopped", [intro]],
+    ["process", "absent", []],
+    ["kind", "running", []],
+  ])("of a course whose folder is gone and whose %s hub is %s is still %j", async (runtime, state, left) => {
+    const gone = { ...status, runtime, place: { state } } as unknown as HubStatus;
+    const nbdev: Partial<Nbdev> = {
+      describe: () => Promise.reject(new Error("There is no course directory /intro.")),
+      status: async () => gone,
+    };
+    const { states: watched, courses } = states({ nbdev });
+    await watched.refresh();
+    courses.length = 0;
+    for (let i = 0; i < 2; i++) await watched.refresh();
+    expect(watched.orphaned()).toEqual(left);
+    expect(watched.all().map(({ course, problem }) => [course, problem])).toEqual(
+      left.map((course) => [course, "There is no course directory /intro."]),
+    );
+  });
+
   it("keeps what could be asked, and says why the rest could not", async () => {
     const { states: watched } = states({ nbdev: { status: () => Promise.reject(new Error("no engine\nmore")) } });
     await watched.refresh();

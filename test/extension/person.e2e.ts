@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { runCli } from "../support/cli.ts";
@@ -17,6 +18,7 @@ import { newProfile, picture, Window } from "./host/window.ts";
 describeInVsCode("a person's path", async () => {
   const env = hubEnvironment();
   const course = await courseFolder({ Dockerfile: misspeltDockerfile });
+  const workspace = dirname(course);
   let server: CodeServer;
   let browser: Browser;
   let profile: BrowserContext;
@@ -29,7 +31,7 @@ describeInVsCode("a person's path", async () => {
     server = await CodeServer.start({ vsix: [packedExtension], settings, env });
     browser = await launchBrowser();
     profile = await newProfile(browser, server);
-    window = await Window.open(profile, server, course);
+    window = await Window.open(profile, server, workspace);
   });
   afterAll(async () => {
     await browser?.close();
@@ -38,11 +40,11 @@ describeInVsCode("a person's path", async () => {
   });
 
   // Each step stands on the one before; a picture of the window says more than a timeout.
-  let broken = false;
-  beforeEach(({ skip }) => skip(broken, "an earlier step failed"));
+  let broken: string | undefined;
+  beforeEach(({ skip, task }) => skip(broken !== undefined && broken !== task.name, "an earlier step failed"));
   afterEach(async ({ task }) => {
-    if (task.result?.state !== "fail" || broken) return;
-    broken = true;
+    if (task.result?.state !== "fail" || broken !== undefined) return;
+    broken = task.name;
     for (const [index, page] of profile.pages().entries()) {
       await page.bringToFront();
       await page.screenshot({ path: join(repository, "out/failed", `${task.name} ${index + 1}.png`) });
@@ -83,7 +85,7 @@ describeInVsCode("a person's path", async () => {
   });
 
   it("finds the learner's server in the tree", async () => {
-    await window.page.locator(".activitybar").getByRole("tab", { name: "nbdev courses" }).click();
+    await window.nbdevTab().click();
     await window.treeItem(/^Hub.*running at 127\.0\.0\.1:\d+/).waitFor(minutes(1));
     await window
       .treeItem(/^Learner .*ready/)
@@ -115,11 +117,30 @@ describeInVsCode("a person's path", async () => {
   });
 
   it("opens it from two windows at once: one hub answers both", async () => {
-    const second = await Window.open(profile, server, course);
+    const second = await Window.open(profile, server, workspace);
     for (const each of [window, second]) await each.command("nbdev: Open course in local hub");
     const links = [await readyLink(second), await readyLink(window)];
     expect(new URL(links[0] ?? "").host).toBe(new URL(links[1] ?? "").host);
     await second.page.close();
+  });
+
+  it("sees that the course's folder was renamed under its hub, and ends that hub all the same", async () => {
+    const errors = window.page.locator(".notification-list-item:has(.codicon-error)");
+    await rename(course, join(workspace, "renamed"));
+    const gone = window.treeItem(`There is no course directory ${course}`);
+    await gone.waitFor(minutes(1));
+    await window.page.locator('.statusbar-item[id^="nbdev.nbdev"] .codicon-warning').waitFor(minutes(1));
+    await window.command("nbdev: Show status");
+    await window.treeItem(/^renamed/).waitFor(minutes(1));
+    const hub = window.treeItem(/^Hub.*running at/);
+    await hub.hover();
+    await hub.getByRole("button", { name: "Stop the local hub" }).click();
+    await window.treeItem(/^Hub.*stopped/).waitFor(minutes(1));
+    await expect.poll(() => hubProcesses(env.NBDEV_STATE_DIR ?? ""), minutes(1)).toEqual([]);
+    await window.command("nbdev: Tear down the local hub"); // the editor still shows a file of it
+    await window.page.getByRole("button", { name: "Tear down this course" }).click();
+    await gone.waitFor({ state: "detached", ...minutes(1) });
+    expect(await errors.allInnerTexts()).toEqual([]);
   });
 
   /** code-server puts a path before every forwarded port, so the link is shown, not opened; a person copies it. */

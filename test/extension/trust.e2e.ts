@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { builtImage } from "./host/built-image.ts";
 import { courseFolder } from "./host/course-folder.ts";
 import { describeInVsCode, describeSuite } from "./host/describe-suite.ts";
 import { misspeltDockerfile } from "./host/misspelt-course.ts";
@@ -15,11 +16,12 @@ const untrusted = {
   evil: "#!/bin/sh\ntouch evil-ran\n",
   ".vscode/settings.json": JSON.stringify(settings),
 };
+const image = await builtImage();
 const inRestricted = new SpawnLog();
 const inTrusted = new SpawnLog();
 
 describeSuite("a restricted workspace", async () => ({
-  ...{ suite: suite("restricted"), restricted: true, env: inRestricted.env },
+  ...{ suite: suite("restricted"), restricted: true, env: { ...image.env, ...inRestricted.env } },
   workspace: await courseFolder(untrusted),
 }));
 
@@ -29,8 +31,9 @@ describeSuite("the same workspace, trusted", async () => ({
 }));
 
 describeInVsCode("what the extension started", () => {
-  it("is nothing in the restricted workspace, counted as in the trusted one", () => {
+  it("is nothing in the restricted workspace, where no engine was asked either, counted as in the trusted one", () => {
     expect(inTrusted.read()).not.toEqual([]);
     expect(inRestricted.read()).toEqual([]);
+    expect(image.requests).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { temporaryDirectory } from "./directory.ts";
 
 /** What `docker image inspect` says of an image, as far as nbdev reads it. */
 export interface EngineImage {
@@ -31,11 +32,13 @@ export interface FakeRequest {
   readonly body: Buffer;
 }
 
-/** A Docker engine's API on a real socket, as far as builds need it; remembers what it was asked. */
+/** A Docker engine's API on a real socket, as far as builds need it, until `atEnd`; remembers what it was asked. */
 export async function startFakeEngine(
   answers: FakeEngineAnswers,
+  atEnd: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<{ socket: string; requests: FakeRequest[] }> {
-  const socket = join(await temporaryDirectory(), "docker.sock");
+  const directory = await mkdtemp(join(tmpdir(), "nbdev-test-"));
+  const socket = join(directory, "docker.sock");
   const requests: FakeRequest[] = [];
   const server = createServer(async (message, answer) => {
     const url = new URL(message.url ?? "", "http://engine");
@@ -57,9 +60,10 @@ export async function startFakeEngine(
     else connection.end("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
   });
   await new Promise<void>((resolve) => server.listen(socket, resolve));
-  onTestFinished(() => {
+  atEnd(async () => {
     server.close();
     server.closeAllConnections();
+    await rm(directory, { recursive: true, force: true });
   });
   return { socket, requests };
 }

@@ -56,6 +56,17 @@ export async function readImageContents(
   });
 }
 
+/** What the cache knows of an image of this machine; undefined where that is nothing, or there is no such image. */
+export async function knownImageContents(
+  reference: string,
+  images: Pick<ImageReader, "idOf">,
+  cache: Pick<ImageContentsCache, "read">,
+  task: TaskContext,
+): Promise<ImageContents | undefined> {
+  const id = await images.idOf(reference, task);
+  return id === undefined ? undefined : parseContents(id, await cache.read(id));
+}
+
 function parseContents(id: string, text: string | undefined): ImageContents | undefined {
   const parsed = contentsSchema.safeParse(text === undefined ? undefined : jsonOf(text));
   if (!parsed.success) return undefined;

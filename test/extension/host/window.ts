@@ -12,10 +12,22 @@ export class Window {
   }
 
   static async open(context: BrowserContext, server: CodeServer, workspace: string): Promise<Window> {
-    const window = new Window(await context.newPage());
-    await window.page.goto(server.open(workspace));
+    const window = await Window.show(context, server, workspace);
     await window.ready();
     return window;
+  }
+
+  /** As `open`, where nbdev shows no course of its own accord. */
+  static async show(context: BrowserContext, server: CodeServer, workspace: string): Promise<Window> {
+    const window = new Window(await context.newPage());
+    await window.page.goto(server.open(workspace));
+    await window.nbdevTab().waitFor({ timeout: 120_000 });
+    return window;
+  }
+
+  /** Where a click shows nbdev's tree. */
+  nbdevTab(): Locator {
+    return this.page.locator(".activitybar").getByRole("tab", { name: "nbdev courses" });
   }
 
   /** The same window after its reload button. */
@@ -51,12 +63,21 @@ export class Window {
 
   async #pick(key: string, text: string, row: string): Promise<void> {
     await this.page.bringToFront(); // Chromium draws nothing in a window behind another
-    await this.page.keyboard.press(key);
     const widget = this.page.locator(".quick-input-widget");
     const input = widget.locator("input[type=text]");
-    await input.waitFor();
-    await input.fill(key === "F1" ? `>${text}` : text);
-    await widget.locator(".monaco-list-row").filter({ hasText: row }).first().click();
+    const meant = widget.locator(".monaco-list-row").filter({ hasText: row }).first();
+    // The palette lists the commands that there are when it opens, and extensions may come a moment later.
+    for (let isListed = false, tries = 0; !isListed && tries < 10; tries++) {
+      if (tries > 0) await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press(key);
+      await input.waitFor();
+      await input.fill(key === "F1" ? `>${text}` : text);
+      isListed = await meant.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    }
+    await meant.click();
   }
 }
 

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { eventually } from "./eventually.ts";
 import { codesOn, fixAll, found, quickFix, vanished } from "./findings.ts";
+import { packages } from "./packages.ts";
 import { suite } from "./suite.ts";
 import { closeEditors, inWorkspace, readText, writeText } from "./window.ts";
 
 /** In a folder that holds a course, `course`, whose Dockerfile and notebook have a finding each. */
 export const run = suite({
+  ...packages,
+
   async "a Dockerfile's finding appears, its quick fix applies, it vanishes"() {
     const document = await open("course/Dockerfile");
     const finding = await found("NB111", document.uri);
@@ -86,6 +90,31 @@ export const run = suite({
     await found("NB201", inWorkspace("course/requirements-huge.txt"));
   },
 
+  async "a notebook of more than 5 MB is skipped with a note in the log, and only that one"(after) {
+    const [huge, small] = [inWorkspace("course/huge.ipynb"), inWorkspace("course/small.ipynb")];
+    after(() => Promise.all([huge, small].map((uri) => vscode.workspace.fs.delete(uri))));
+    const hello = await readText("course/hello.ipynb");
+    const cells = { ...JSON.parse(hello), padding: "x".repeat(5_500_000) };
+    await writeText("course/huge.ipynb", JSON.stringify(cells));
+    await writeText("course/small.ipynb", hello);
+    await found("NB301", small);
+    assert.deepEqual(codesOn(huge), []);
+    await noted(/huge\.ipynb has 6 MB and is not checked while you edit/);
+    await writeText("course/huge.ipynb", hello);
+    await found("NB301", huge);
+  },
+
+  async "a course of 500 notebooks is checked to the last one, and typing goes on meanwhile"(after) {
+    after(closeEditors);
+    const document = await open("large/Dockerfile");
+    await replaceAll(document, `${document.getText()}# typed while the first look goes on\n`);
+    await found("NB111", document.uri);
+    await found("NB301", inWorkspace("large/n500.ipynb"));
+    await replaceAll(document, document.getText().replace("Hello.ipynb", "hello.ipynb"));
+    await vanished("NB111", document.uri);
+    assert.deepEqual(codesOn(inWorkspace("large/n500.ipynb")), ["NB301"]);
+  },
+
   async "what is not saved anywhere, or is no course's, is left alone"(after) {
     after(closeEditors);
     const untitled = await vscode.workspace.openTextDocument({ language: "dockerfile", content: "FROM python\n" });
@@ -114,6 +143,15 @@ async function open(path: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(inWorkspace(path));
   await vscode.window.showTextDocument(document);
   return document;
+}
+
+/** A line of nbdev's log; VS Code holds a channel as a document once it is shown. */
+async function noted(line: RegExp): Promise<void> {
+  const show = (id: string) => /^workbench\.action\.output\.show\..*nbdev$/.test(id);
+  const command = await eventually("nbdev has a log", async () => (await vscode.commands.getCommands()).find(show));
+  await vscode.commands.executeCommand(command);
+  const logs = () => vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "output");
+  await eventually(`the log says ${line}`, () => logs().some((log) => line.test(log.getText())));
 }
 
 async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import * as vscode from "vscode";
 import { found } from "./findings.ts";
+import { hovers } from "./packages.ts";
 import { suite } from "./suite.ts";
 import { inWorkspace, nbdev } from "./window.ts";
 
@@ -18,6 +19,10 @@ export const run = suite({
     const settings = vscode.workspace.getConfiguration("nbdev", inWorkspace("Dockerfile"));
     for (const key of ["kindPath", "pythonPath", "hub.chart"]) assert.equal(settings.get(key), "", key);
     assert.equal(settings.get("hub.runtime"), "");
+  },
+
+  async "a hover asks nobody, and says nothing"() {
+    assert.deepEqual(await hovers(inWorkspace("requirements.txt"), 0), []);
   },
 
   async "no command, view or task starts anything"() {
