@@ -26,7 +26,9 @@ export function runChecks(shell: Shell): (argument?: unknown) => Promise<void> {
 
 async function tell({ log }: Shell, course: string, diagnostics: readonly Diagnostic[]): Promise<void> {
   const count = (severity: Diagnostic["severity"]) => diagnostics.filter((found) => found.severity === severity).length;
-  const parts = [`${count("error")} errors`, `${count("warning")} warnings`, `${count("information")} for information`];
+  const counted = (severity: "error" | "warning") =>
+    `${count(severity)} ${severity}${count(severity) === 1 ? "" : "s"}`;
+  const parts = [counted("error"), counted("warning"), `${count("information")} for information`];
   const [problems, showLog] = ["Show problems", "Show log"];
   const message = `${course}: ${diagnostics.length === 0 ? "nothing found" : parts.join(", ")}.`;
   const buttons = diagnostics.length === 0 ? [] : [problems, showLog];
