@@ -49,10 +49,15 @@ export class KindCluster {
     return node;
   }
 
-  /** Ends with a node that is Ready, whatever was there before; says in the report what it had to do. */
+  /** Ends with a node of that image that is Ready, whatever was there before; says in the report what it had to do. */
   async ensure(kind: string, request: ClusterRequest, report: StepReport, task: TaskContext): Promise<void> {
     const node = await this.find(task);
     if (node === undefined) return this.#create(kind, request, report, task);
+    if (node.image !== request.nodeImage) {
+      const message = `The cluster runs ${node.image}, and ${request.nodeImage} is wanted; it is made anew.`;
+      task.progress({ type: "warning", message });
+      return this.#remake(kind, node, request, report, task);
+    }
     warnOfOtherPort(node, request, task);
     if (!node.running) {
       report.output("starting the stopped node");
@@ -63,8 +68,7 @@ export class KindCluster {
       return;
     }
     task.progress({ type: "warning", message: `The cluster ${clusterName} was half-made or broken; it is made anew.` });
-    await this.delete(kind, task);
-    await this.#create(kind, { ...request, port: request.port ?? node.hostPort(proxyNodePort) }, report, task);
+    await this.#remake(kind, node, request, report, task);
   }
 
   /** An engine that is still ending the node's processes refuses to remove it; so it is asked up to four times. */
@@ -81,6 +85,17 @@ export class KindCluster {
     // --retain: kind's own rollback deletes by name, which could be the cluster of a run after this one
     const ours = ["--kubeconfig", this.#outside.kubeconfig, "--retain", "--wait", "0s"];
     return { program: kind, args: [...args, ...ours], stdin: withPort(this.#outside.config, port) };
+  }
+
+  async #remake(
+    kind: string,
+    node: NodeContainer,
+    request: ClusterRequest,
+    report: StepReport,
+    task: TaskContext,
+  ): Promise<void> {
+    await this.delete(kind, task);
+    await this.#create(kind, { ...request, port: request.port ?? node.hostPort(proxyNodePort) }, report, task);
   }
 
   async #create(kind: string, request: ClusterRequest, report: StepReport, task: TaskContext): Promise<void> {

@@ -25,7 +25,7 @@ function machine(
   let node: NodeContainer | undefined = options.node && {
     name: "nbdev-control-plane",
     running: true,
-    image: "",
+    image: request.nodeImage,
     mounts: ["/kind/dev.nbdev.owner"],
     hostPort: () => 30000,
     ...options.node,
@@ -75,6 +75,16 @@ describe("the kind cluster", () => {
     const stopped = machine({ node: { running: false } });
     await stopped.cluster.ensure("kind", request, report, stopped.task);
     expect(stopped.commands).toEqual(["start"]);
+  });
+
+  it("of another node image, which new pins or a flag name, is made anew under its port, and that is said", async () => {
+    const older = machine({ node: { image: "kindest/node:v0", hostPort: () => 30007 } });
+    await older.cluster.ensure("kind", request, report, older.task);
+    expect(older.commands).toEqual(["kind delete cluster", "kind create cluster"]);
+    expect(older.events).toContainEqual({
+      type: "warning",
+      message: "The cluster runs kindest/node:v0, and kindest/node:v1 is wanted; it is made anew.",
+    });
   });
 
   it("is asked to go again while the engine still ends its processes, and not for ever", async () => {
