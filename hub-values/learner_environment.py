@@ -6,6 +6,7 @@ environment serves all its learners, and is kept; so nothing may write into it.
 
 import os
 import shlex
+import shutil
 from pathlib import Path
 
 PIP = """#!/bin/sh
@@ -30,14 +31,18 @@ def layer_on(lower: Path, folder: Path) -> Path:
         script.write_text(PIP.format(python=shlex.quote(str(python))))
         script.chmod(0o755)
     for shared in ("share/jupyter", "etc/jupyter"):
-        link_files(lower / shared, folder / shared)
+        share_files(lower / shared, folder / shared)
     return python
 
 
-def link_files(source: Path, target: Path) -> None:
-    """Show a tree's files in folders that can be written to without reaching it."""
+def share_files(source: Path, target: Path) -> None:
+    """Show a tree's files by hard links, in folders of one's own; a symbolic link's file Jupyter would not serve."""
     for folder, _, names in os.walk(source, followlinks=True):
         own = target / os.path.relpath(folder, source)
         own.mkdir(parents=True, exist_ok=True)
         for name in names:
-            (own / name).symlink_to(os.path.join(folder, name))
+            file = os.path.realpath(os.path.join(folder, name))
+            try:
+                os.link(file, own / name)
+            except OSError:  # the environments lie on another disk, or on one without hard links
+                shutil.copy2(file, own / name)

@@ -48,12 +48,18 @@ describe.skipIf(reason !== undefined)(`in a real browser${reason === undefined ?
 
   it("two hubs are open side by side, and neither logs the other out", async () => {
     servers = [];
+    const refused: string[] = [];
     for (const { launchUrl } of hubs) {
       const page = await person.newPage();
+      page.on("response", (answer) => {
+        if (answer.status() >= 400 && /\.(css|js|svg)\b/.test(answer.url())) refused.push(answer.url());
+      });
       await page.goto(launchUrl);
       await page.waitForURL(/\/notebooks\/hello\.ipynb/);
+      await page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").waitFor({ timeout: 120_000 });
       servers.push(page.url().slice(0, page.url().indexOf("/notebooks/")));
     }
+    expect(refused).toEqual([]);
     expect(new URL(servers[0] ?? "").port).not.toBe(new URL(servers[1] ?? "").port);
     for (const server of servers) {
       const contents = await person.request.get(`${server}/api/contents/hello.ipynb`);

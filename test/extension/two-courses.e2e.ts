@@ -42,7 +42,7 @@ describeInVsCode("a workspace of two courses, on a machine without Docker", asyn
   });
 
   const question = () => window.page.getByPlaceholder("Which course?");
-  const checked = () => window.notification(/large: 1 errors, 501 warnings/);
+  const checked = () => window.notification(/large: 1 error, 501 warnings/);
 
   it("is asked once which of them is meant", async () => {
     await window.command("nbdev: Run checks");

@@ -21,7 +21,7 @@ interface Outside extends InstallerOutside {
 }
 
 /** Changes when what `layerOn` makes does, so that no environment of an older nbdev's is taken for one of this. */
-const layout = "files linked one by one";
+const layout = "hard links";
 
 /** The Python environments of the process runtime, named by a hash of all that decides what is in them. */
 export class PythonEnvironments {
