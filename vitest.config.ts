@@ -22,7 +22,10 @@ export default defineConfig({
         test: {
           name: "fuzz",
           include: ["test/core/check/fuzz/*.test.ts"],
-          env: { NBDEV_FUZZ_RUNS: process.env.NBDEV_FUZZ_RUNS ?? "100000" },
+          env: {
+            NBDEV_FUZZ_RUNS: process.env.NBDEV_FUZZ_RUNS ?? "100000",
+            ...(process.env.NBDEV_FUZZ_SEED !== undefined && { NBDEV_FUZZ_SEED: process.env.NBDEV_FUZZ_SEED }),
+          },
           pool: "forks",
           execArgv: ["--max-old-space-size=256"],
           sequence: { groupOrder: 3 },

@@ -164,12 +164,22 @@ function stringRange(value: string, source: string, offset: number, lines: TextL
 
 function readHeredocs(node: AstInstruction, lines: TextLines): Instruction["heredocs"] {
   if (!/^(RUN|COPY|ADD)$/.test(node.getKeyword()) || !node.getArgumentsContent()?.includes("<<")) return [];
-  return (node as Run | Copy).getHeredocs().map((heredoc) => {
+  return heredocsOf(node as Run | Copy).map((heredoc) => {
     const range = heredoc.getContentRange();
     const offset = range === null ? 0 : lines.offset(range.start);
     const content = range === null ? "" : lines.text.slice(offset, lines.offset(range.end));
     return { name: heredoc.getName(), content, offset };
   });
+}
+
+/** dockerfile-ast 0.7 throws for a heredoc whose end it meets again behind a line that goes on. */
+function heredocsOf(node: Run | Copy) {
+  try {
+    return node.getHeredocs();
+  } catch (error) {
+    if (error instanceof TypeError) return [];
+    throw error;
+  }
 }
 
 interface Flagged {
