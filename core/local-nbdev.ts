@@ -7,7 +7,7 @@ import {
   type ImageContents,
   imageContentsStep,
 } from "./check/index.ts";
-import { type CommandRunner, pasteable } from "./command/index.ts";
+import type { CommandRunner } from "./command/index.ts";
 import {
   type Course,
   findChangedFile,
@@ -21,6 +21,7 @@ import {
 } from "./course/index.ts";
 import { isNbdevError, NbdevError } from "./errors/index.ts";
 import type { Host } from "./host.ts";
+import { planUp } from "./hub/plan-up.ts";
 import type { Finding, HubRequest, HubRuntime, RunningHub } from "./hub/runtime.ts";
 import { connectToServer } from "./hub/server/connect-to-server.ts";
 import { ensureServer, serverSteps } from "./hub/server/ensure-server.ts";
@@ -79,7 +80,7 @@ export class LocalNbdev implements Nbdev {
   async up(request: UpRequest, task: TaskContext): Promise<UpResult> {
     const { course, runtime, request: hubRequest } = await this.#open(request, task);
     const notebook = await chooseNotebook(course, request);
-    if (request.dryRun) return planOnly(runtime, course, notebook, hubRequest, task);
+    if (request.dryRun) return planUp(runtime, course, notebook, hubRequest, task);
     const { openLink } = request;
     return up({ ...this.#outside, runtime }, course, notebook, { ...hubRequest, openLink }, task);
   }
@@ -234,30 +235,4 @@ async function requireHub(runtime: HubRuntime, what: string, task: TaskContext):
   const hub = await runtime.running(task);
   if (hub === undefined) throw new NbdevError("HUB_NOT_RUNNING", { what });
   return hub;
-}
-
-async function planOnly(
-  runtime: HubRuntime,
-  course: Course,
-  notebook: string | undefined,
-  request: HubRequest,
-  task: TaskContext,
-): Promise<UpResult> {
-  for (const command of await runtime.plannedCommands(course, request, task)) {
-    task.progress({ type: "command", line: pasteable(command) });
-  }
-  const hubUrl = `http://127.0.0.1:${request.port ?? "<port>"}`;
-  return {
-    outcome: "planned",
-    runtime: runtime.type,
-    course: course.name,
-    image: { reference: `${course.imageRepository}:${course.name}`, digest: "" },
-    hubUrl,
-    launchUrl: launchUrl({ hubUrl, course: course.name, notebook, token: "<token>" }),
-    productionUrl: productionUrl({ course: course.name, notebook }),
-    notebook,
-    deviations: [],
-    warnings: [],
-    timings: {},
-  };
 }

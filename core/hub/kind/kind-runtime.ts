@@ -7,7 +7,6 @@ import {
   type ImageBuilder,
   ImageReference,
   type ImageState,
-  type Push,
   type Registry,
 } from "../../image/index.ts";
 import { runStep, type StepReport, sideBySide, type TaskContext } from "../../progress/index.ts";
@@ -25,6 +24,7 @@ import type { NodeContainers } from "./node-container.ts";
 import { plannedCommands } from "./planned-commands.ts";
 import { courseAnnotation, courseLabel, usernameAnnotation, userPodSelector } from "./pod-names.ts";
 import { ensureMirrors } from "./registry-mirrors.ts";
+import { RegistryOnDemand } from "./registry-on-demand.ts";
 import type { HubRelease } from "./release.ts";
 import type { Evidence } from "./server-trouble.ts";
 import type { Tools } from "./tools.ts";
@@ -63,10 +63,11 @@ export class KindRuntime implements HubRuntime {
   readonly steps = Object.values(steps);
   readonly lockName = "kind";
   readonly #outside: KindOutside;
-  #registryReady: Promise<void> | undefined;
+  readonly #registry: RegistryOnDemand;
 
   constructor(outside: KindOutside) {
     this.#outside = outside;
+    this.#registry = new RegistryOnDemand(outside);
   }
 
   /** kind and helm, from PATH or downloaded; throws where they cannot be had. */
@@ -88,7 +89,7 @@ export class KindRuntime implements HubRuntime {
 
   deliver(image: BuiltImage, request: HubRequest, task: TaskContext): Promise<Delivery> {
     return runStep(steps.deliver, task, async (report) => {
-      const { digest, bytesMoved } = await this.#push(image.reference, request, report, task);
+      const { digest, bytesMoved } = await this.#registry.push(image.reference, request, report, task);
       report.detail(bytesMoved === 0 ? "there already" : `${(bytesMoved / 1e6).toFixed(1)} MB moved`);
       return { reference: image.reference, digest, bytesMoved };
     });
@@ -154,8 +155,7 @@ export class KindRuntime implements HubRuntime {
       await this.#outside.kubernetes.deletePods(userPodSelector, task);
       await this.#outside.nodes.stop(node.name, task);
     }
-    await this.#outside.registry.stop(task);
-    this.#registryReady = undefined;
+    await this.#registry.stop(task);
   }
 
   async down(course: Pick<Course, "name" | "imageRepository"> | undefined, task: TaskContext): Promise<void> {
@@ -175,8 +175,7 @@ export class KindRuntime implements HubRuntime {
       return registry.forget(ImageReference.parse(`${course.imageRepository}:${course.name}`), task);
     }
     if (node !== undefined) await cluster.delete((await tools.ensure("kind", task)).path, task);
-    await registry.remove(task);
-    this.#registryReady = undefined;
+    await this.#registry.remove(task);
     await removeLeftovers(task);
   }
 
@@ -212,34 +211,14 @@ export class KindRuntime implements HubRuntime {
   /** Starts the registry and copies into it what the engine already holds of the release's own images. */
   async #deliverHubImages(request: HubRequest, report: StepReport, task: TaskContext): Promise<ImageReference[]> {
     const { builder, release, tools } = this.#outside;
-    await this.#ensureRegistry(request, task);
+    await this.#registry.ensure(request, task);
     const { path: helm } = await tools.ensure("helm", task);
     const { chart, values } = await wantedRelease(this.#outside, request, task, { mayBeStarting: true });
     const images = (await release.images(helm, chart, values, task)).map((image) => ImageReference.parse(image));
     for (const image of images) {
-      if (await builder.holds(String(image), task)) await this.#push(image, request, report, task);
+      if (await builder.holds(String(image), task)) await this.#registry.push(image, request, report, task);
     }
     return images;
-  }
-
-  async #push(image: ImageReference, request: HubRequest, report: StepReport, task: TaskContext): Promise<Push> {
-    await this.#ensureRegistry(request, task);
-    return this.#outside.registry.push(image, (now, all) => report.progress(now, all, "bytes"), task);
-  }
-
-  /** Once until the next stop: the hub's images and the course's are delivered side by side. A failure is tried again. */
-  #ensureRegistry(request: HubRequest, task: TaskContext): Promise<void> {
-    const ready = this.#registryReady ?? this.#startRegistry(request, task);
-    this.#registryReady = ready;
-    ready.catch(() => {
-      this.#registryReady = undefined;
-    });
-    return ready;
-  }
-
-  async #startRegistry(request: HubRequest, task: TaskContext): Promise<void> {
-    const { registry, defaults } = this.#outside;
-    await registry.ensure(request.registryImage ?? (await defaults(task)).registryImage, task);
   }
 
   async #undelivered(pod: Pod, task: TaskContext): Promise<Evidence["undelivered"]> {

@@ -87,8 +87,8 @@ export class ProcessRuntime implements HubRuntime {
 
   up(request: HubRequest, task: TaskContext): Promise<RunningHub> {
     return runStep(steps.hub, task, async (report) => {
-      const [state, environment] = [await this.#hub.state(task), await this.#ensureHubEnvironment(task)];
-      const isRunning = state?.hub.state === "running";
+      const environment = await this.#ensureHubEnvironment(task);
+      const isRunning = (await this.#hub.state(task))?.hub.state === "running";
       if (isRunning && (await this.#hub.isAsAsked(environment, request))) report.detail("running already");
       else {
         if (isRunning) report.detail("started again, with what was changed");
