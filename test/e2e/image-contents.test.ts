@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { homedir } from "node:os";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openEngine } from "../../core/adapters/docker/engine.ts";
@@ -8,10 +7,10 @@ import { readImageContents } from "../../core/check/image/image-contents.ts";
 import { unattendedTask } from "../../core/progress/index.ts";
 import { temporaryDirectory } from "../support/directory.ts";
 import { whyNoKind } from "../support/real-components.ts";
+import { docker } from "../support/real-engine.ts";
 
 const reason = whyNoKind();
 const notebookImage = "quay.io/jupyter/base-notebook:2025-12-31";
-const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8" }).trim();
 const containersOfOurs = () => docker("ps", "--all", "--quiet", "--filter", "label=dev.nbdev.owner=image-contents");
 
 async function open() {

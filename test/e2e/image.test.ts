@@ -11,11 +11,11 @@ import type { Course } from "../../core/course/index.ts";
 import { unattendedTask } from "../../core/progress/index.ts";
 import { temporaryDirectory } from "../support/directory.ts";
 import { whyNoKind } from "../support/real-components.ts";
+import { docker } from "../support/real-engine.ts";
 
 const reason = whyNoKind();
 const base = "FROM debian:bookworm-slim\n";
 const repository = "nbdev.test/image-suite";
-const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8" }).trim();
 
 async function open(env: Record<string, string | undefined> = process.env) {
   const host = { env, homeDirectory: homedir() } as never;

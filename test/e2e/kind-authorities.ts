@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { UpResult } from "../../core/index.ts";
 import { runCli } from "../support/cli.ts";
-import { docker, kubectl } from "../support/kind-engine.ts";
+import { docker, kubectl } from "../support/real-engine.ts";
 
 const company = "company-registry";
 const hubImage = "quay.io/jupyterhub/k8s-hub:4.4.0";

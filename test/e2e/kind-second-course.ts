@@ -8,7 +8,7 @@ import type { HubStatus, UpResult } from "../../core/index.ts";
 import { BrowserSession } from "../support/browser-session.ts";
 import { runCli } from "../support/cli.ts";
 import { executeNotebook } from "../support/execute-notebook.ts";
-import { docker, receivedByRegistry } from "../support/kind-engine.ts";
+import { docker, receivedByRegistry } from "../support/real-engine.ts";
 
 /** A name that a shell, a URL, a path or a command line could take for something else. */
 const notebook = `-Übung 1's "$(touch x)" & more; ..ipynb`;

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { isolatedEnvironment } from "../support/cli.ts";
 import { temporaryDirectory } from "../support/directory.ts";
 import { whyNoKind } from "../support/real-components.ts";
+import { docker } from "../support/real-engine.ts";
 
 const reason = whyNoKind();
 const repository = "nbdev.test/packed-suite";
@@ -15,14 +16,13 @@ describe.skipIf(reason !== undefined)(`the packed extension${reason === undefine
   test("builds a course by BuildKit with nothing but what is in the package", async () => {
     const installation = await unpackedExtension();
     const course = await temporaryDirectory({ "nbdev.yaml": `course: hello\nimage:\n  repository: ${repository}\n` });
-    onTestFinished(() => void execFileSync("docker", ["image", "rm", "--force", `${repository}:hello`]));
+    onTestFinished(() => void docker("image", "rm", "--force", `${repository}:hello`));
     await cp("images/hello", course, { recursive: true });
     await appendFile(join(course, "Dockerfile"), "RUN --mount=type=tmpfs,target=/tmp/scratch true\n"); // BuildKit's alone
     const { exitCode, output } = await runOutside(installation, course);
     expect(output).toContain(`built ${repository}:hello`);
     expect(exitCode).toBe(0);
-    const created = execFileSync("docker", ["image", "inspect", "--format", "{{.Id}}", `${repository}:hello`]);
-    expect(output).toContain(created.toString().trim());
+    expect(output).toContain(docker("image", "inspect", "--format", "{{.Id}}", `${repository}:hello`));
   });
 });
 

@@ -4,16 +4,15 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { HubStatus, UpResult } from "../../core/index.ts";
 import { launchBrowser } from "../extension/host/browser.ts";
-import { missingHost } from "../extension/host/installation.ts";
+import { describeInVsCode } from "../extension/host/describe-suite.ts";
 import { isolatedEnvironment, runCli } from "../support/cli.ts";
 
-const reason = process.env.CI === "true" ? undefined : missingHost();
 const foreign = "attacker.example";
 
-describe.skipIf(reason !== undefined)(`in a real browser${reason === undefined ? "" : ` (${reason})`}`, () => {
+describeInVsCode("in a real browser", () => {
   const env = isolatedEnvironment();
   const folder = mkdtempSync(join(tmpdir(), "nbdev-course-"));
   const courses = ["one", "other"].map((name) => join(folder, name));
