@@ -26,9 +26,12 @@ export function runChecks(shell: Shell): (argument?: unknown) => Promise<void> {
 
 async function tell({ log }: Shell, course: string, diagnostics: readonly Diagnostic[]): Promise<void> {
   const count = (severity: Diagnostic["severity"]) => diagnostics.filter((found) => found.severity === severity).length;
-  const counted = (severity: "error" | "warning") =>
-    `${count(severity)} ${severity}${count(severity) === 1 ? "" : "s"}`;
-  const parts = [counted("error"), counted("warning"), `${count("information")} for information`];
+  const [errors, warnings] = [count("error"), count("warning")];
+  const parts = [
+    `${errors} ${errors === 1 ? "error" : "errors"}`,
+    `${warnings} ${warnings === 1 ? "warning" : "warnings"}`,
+    `${count("information")} for information`,
+  ];
   const [problems, showLog] = ["Show problems", "Show log"];
   const message = `${course}: ${diagnostics.length === 0 ? "nothing found" : parts.join(", ")}.`;
   const buttons = diagnostics.length === 0 ? [] : [problems, showLog];
