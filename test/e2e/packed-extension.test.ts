@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
 import { appendFile, cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { pack } from "../extension/host/package-extension.ts";
 import { isolatedEnvironment } from "../support/cli.ts";
 import { temporaryDirectory } from "../support/directory.ts";
 import { whyNoKind } from "../support/real-components.ts";
@@ -28,9 +29,8 @@ describe.skipIf(reason !== undefined)(`the packed extension${reason === undefine
 
 /** The extension as VS Code lays it out, in a place from which no node_modules can be seen. */
 async function unpackedExtension(): Promise<string> {
-  execFileSync("npm", ["run", "package"], { stdio: "pipe" });
   const directory = await temporaryDirectory();
-  execFileSync("python3", ["-m", "zipfile", "-e", resolve("out/nbdev.vsix"), directory]);
+  execFileSync("python3", ["-m", "zipfile", "-e", await pack(), directory]);
   const installation = join(directory, "extension");
   expect(() => createRequire(join(installation, "dist/extension.js")).resolve("dockerode")).toThrow(
     /Cannot find module/,

@@ -30,7 +30,7 @@ describeInVsCode("in a real browser", () => {
       cpSync(resolve(import.meta.dirname, "../../images/hello"), course, { recursive: true });
       hubs.push((await cli("up", course, "--no-open")).json<UpResult>());
     }
-    browser = await launchBrowser({ hosts: [foreign] });
+    browser = await launchBrowser({ hosts: { [foreign]: "127.0.0.1" } });
     person = await browser.newContext();
     elsewhere = createServer((_request, response) => {
       response.setHeader("content-type", "text/html").end("<title>elsewhere</title>");

@@ -19,7 +19,7 @@ export function leftovers() {
     networks: docker("network", "ls", "--format", "{{.Name}}").split("\n").sort(),
     images: docker("images", "--format", "{{.Repository}}:{{.Tag}}")
       .split("\n")
-      .filter((name) => /127\.0\.0\.1|:hello|:second/.test(name)),
+      .filter((name) => /127\.0\.0\.1|:(hello|second|course)$/.test(name)),
   };
 }
 

@@ -15,6 +15,8 @@ export interface CodeServerRequest {
   /** The user's settings.json, over quiet defaults. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Forwards each port to a name of its own below this domain, as editors in a cloud do, instead of below a path. */
+  readonly proxyDomain?: string;
 }
 
 /** Nothing pops up, fetches or reports by itself. */
@@ -69,6 +71,7 @@ export class CodeServer {
     }
     const args = ["--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"];
     if (!request.restricted) args.push("--disable-workspace-trust");
+    if (request.proxyDomain !== undefined) args.push("--proxy-domain", request.proxyDomain);
     const child = spawn(process.execPath, [codeServerEntry, ...own, ...args], {
       env,
       detached: true, // a process group of its own, so that all of it can be ended

@@ -16,7 +16,7 @@ export const installedExtension = join(repository, "out/installed/nbdev");
 /** Packs the extension and has VS Code itself unpack it, before the first suite. */
 export default async function packageExtension(): Promise<void> {
   if (missingHost() !== undefined) return;
-  await run("npm", ["run", "package"], { cwd: repository });
+  await pack();
   const place = join(dirname(installedExtension), "place");
   await rm(dirname(installedExtension), { recursive: true, force: true });
   await mkdir(place, { recursive: true });
@@ -26,4 +26,10 @@ export default async function packageExtension(): Promise<void> {
   const name = (await readdir(join(place, "extensions"))).find((each) => each.startsWith("nbdev.nbdev-"));
   if (name === undefined) throw new Error(`${packedExtension} was not installed`);
   await rename(join(place, "extensions", name), installedExtension);
+}
+
+/** Builds and packs, and returns the package's file. */
+export async function pack(): Promise<string> {
+  await run("npm", ["run", "package"], { cwd: repository });
+  return packedExtension;
 }
