@@ -81,8 +81,8 @@ export class LocalNbdev implements Nbdev {
     const { course, runtime, request: hubRequest } = await this.#open(request, task);
     const notebook = await chooseNotebook(course, request);
     if (request.dryRun) return planUp(runtime, course, notebook, hubRequest, task);
-    const { openLink } = request;
-    return up({ ...this.#outside, runtime }, course, notebook, { ...hubRequest, openLink }, task);
+    const { openLink, forwardedOrigin } = request;
+    return up({ ...this.#outside, runtime }, course, notebook, { ...hubRequest, openLink, forwardedOrigin }, task);
   }
 
   async open(request: OpenRequest, task: TaskContext): Promise<OpenResult> {
@@ -90,7 +90,8 @@ export class LocalNbdev implements Nbdev {
     const notebook = await chooseNotebook(course, request);
     const hub = await requireHub(runtime, "nbdev open", task);
     task.progress({ type: "plan", steps: serverSteps });
-    const wanted = { course, notebook, digest: undefined };
+    const origin = await request.forwardedOrigin?.(hub.url);
+    const wanted = { course, notebook, digest: undefined, origin };
     const { warnings } = await ensureServer({ ...this.#outside, runtime }, hub, wanted, task);
     const link = launchUrl({ hubUrl: hub.url, course: course.name, notebook, token: hub.launchToken });
     await request.openLink?.(link);

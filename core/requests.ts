@@ -55,6 +55,7 @@ export interface UpRequest extends CourseRequest {
   chooseNotebook?(notebooks: readonly string[]): Promise<string | undefined>;
   /** Opens the launch link, as the last step; undefined: not opened. */
   openLink?(url: string): Promise<void>;
+  forwardedOrigin?: ForwardedOrigin | undefined;
   /** Only says what it would do: every command line goes to progress as `command` events. */
   readonly dryRun?: boolean | undefined;
 }
@@ -62,7 +63,14 @@ export interface UpRequest extends CourseRequest {
 export interface OpenRequest extends CourseRequest {
   readonly notebook?: string | undefined;
   openLink?(url: string): Promise<void>;
+  forwardedOrigin?: ForwardedOrigin | undefined;
 }
+
+/**
+ * Where a browser elsewhere reaches the hub when an editor forwards its port to a public name, such as
+ * `https://me-8000.forwarded.example`. Hub and learner's server then answer there too. Undefined: on loopback alone.
+ */
+export type ForwardedOrigin = (hubUrl: string) => Promise<string | undefined>;
 
 export interface DownRequest extends RuntimeRequest {
   readonly all: boolean;

@@ -1,14 +1,31 @@
 import * as vscode from "vscode";
+import type { UpRequest } from "../core/index.ts";
 import { wayToHub } from "./way-to-hub.ts";
 
-/** Opens a link of the local hub where the person sits, in the browser or in the editor as `nbdev.openIn` says. */
-export async function openLink(link: string): Promise<void> {
-  const external = await vscode.env.asExternalUri(vscode.Uri.parse(link, true));
-  const way = wayToHub(link, external.toString(true));
-  if ("show" in way) {
-    void showLink(way.show, way.why);
-    return;
-  }
+/** What `up` needs to open a notebook where the person sits. */
+export const inBrowser: Pick<UpRequest, "openLink" | "forwardedOrigin"> = { openLink, forwardedOrigin };
+
+/** The public origin that this editor forwards a hub to, for which the hub must be made to answer. */
+async function forwardedOrigin(hubUrl: string): Promise<string | undefined> {
+  const way = await askForWay(hubUrl);
+  return typeof way === "object" && "origin" in way ? way.origin : undefined;
+}
+
+/** Opens a link of the local hub in the browser, or in the editor, as `nbdev.openIn` says. */
+async function openLink(link: string): Promise<void> {
+  const way = await askForWay(link);
+  if (way === "loopback") await openAt(link);
+  else if ("origin" in way) await openAt(link.replace(new URL(link).origin, way.origin));
+  else void showLink(link, way.why);
+}
+
+/** Only the hub's address is shown to whoever forwards it, not the link with its token. */
+async function askForWay(url: string) {
+  const external = await vscode.env.asExternalUri(vscode.Uri.parse(`${new URL(url).origin}/`, true));
+  return wayToHub(external.toString(true));
+}
+
+async function openAt(link: string): Promise<void> {
   if (vscode.workspace.getConfiguration("nbdev").get("openIn") === "editor") {
     await vscode.commands.executeCommand("simpleBrowser.show", link);
     return;

@@ -13,7 +13,7 @@ class QueryStringKubeSpawner(QueryStringSpawner, KubeSpawner):
     """Sets what production's spawner sets, and marks the pod so that nbdev can ask Kubernetes what it is."""
 
     def apply(self, launch: Launch) -> None:
-        """Set image, GPU and page; label `dev.nbdev.course`, annotations `dev.nbdev.{course,notebook,warnings}`."""
+        """Set image, GPU and page; label `dev.nbdev.course`, annotations `dev.nbdev.{course,notebook,warnings,origins}`."""
         self.image = launch.image
         if launch.gpu:
             self.node_affinity_required = GPU_NODES
@@ -25,6 +25,7 @@ class QueryStringKubeSpawner(QueryStringSpawner, KubeSpawner):
             "dev.nbdev.course": launch.course,
             "dev.nbdev.notebook": launch.notebook,
             "dev.nbdev.warnings": json.dumps(launch.warnings),
+            "dev.nbdev.origins": json.dumps(self.origins),
         }
         self.extra_labels = {**self.extra_labels, "dev.nbdev.course": label_value(launch.course)}
         self.extra_annotations = {**self.extra_annotations, **{k: literal(v) for k, v in annotations.items()}}

@@ -3,6 +3,7 @@
 TmpAuthenticator gives a server to whoever asks, so a local hub could be used by any web page (DNS rebinding) and any
 user of the machine. Here a launch needs the hub's own token, from the printed link or from the cookie that it leaves;
 and a request whose Host is not a loopback name, or whose Origin is another page's, is refused, whatever it asks for.
+The one way around is an origin that nbdev itself asked for: forwarded_origins.py.
 """
 
 import hmac
@@ -10,8 +11,9 @@ import inspect
 import socket
 import uuid
 from functools import partial
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import unquote_plus
 
+from forwarded_origins import forwarded_origins, host_of
 from jupyterhub import utils
 from jupyterhub.objects import Hub
 from query_string_spawner import Arguments
@@ -68,9 +70,12 @@ class LaunchAuthenticator(TmpAuthenticator):
 
 
 def claim_waiting_server(handler) -> str | None:
-    """Name the user whose server nbdev started for this very link and nobody has visited yet."""
+    """Name the user whose server nbdev started for this very link and nobody has visited yet; the newest first.
+
+    The link was printed for the newest, which answers wherever the link is opened from.
+    """
     arguments = Arguments.of_request(handler, {})
-    for user in handler.users.values():
+    for user in reversed(handler.users.values()):
         spawner = user.spawners.get("")
         if spawner is None or not spawner.ready or "nbdev" not in spawner.user_options:
             continue
@@ -100,21 +105,26 @@ class ForeignRequestHandler(web.RequestHandler):
 
 def refuse_foreign_hosts(internal_names: frozenset[str]) -> None:
     """Route requests with a foreign Host or Origin to a refusal, before any of the hub's handlers is chosen."""
-    allowed = LOOPBACK_NAMES | internal_names | own_addresses()
+    names = LOOPBACK_NAMES | internal_names | own_addresses()
     original = web.Application.find_handler
 
     def find_handler(application, request, **kwargs):
-        if request.host_name.strip("[]").lower() in allowed and has_own_origin(request):
+        if is_own(request, names, frozenset()) or is_own(request, names, forwarded_origins(application.settings["users"])):
             return original(application, request, **kwargs)
         return application.get_handler_delegate(request, ForeignRequestHandler)
 
     web.Application.find_handler = find_handler
 
 
-def has_own_origin(request) -> bool:
-    """Tell whether a request names no Origin, or the very Host that it was sent to."""
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
+def is_own(request, names: frozenset[str], origins: frozenset[str]) -> bool:
+    """Tell whether a request came to one of the names or origins, from one of the origins or from no other page.
+
+    Whoever forwards the hub may hand on the browser's Host or write its own: both are met in the wild.
+    """
+    host, origin = request.host.lower(), request.headers.get("Origin")
+    if request.host_name.strip("[]").lower() not in names and host not in map(host_of, origins):
+        return False
+    return origin is None or host_of(origin) == host or origin in origins
 
 
 def own_addresses() -> frozenset[str]:

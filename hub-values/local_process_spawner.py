@@ -64,6 +64,7 @@ class QueryStringLocalProcessSpawner(QueryStringSpawner, SimpleLocalProcessSpawn
             "user": self.user.name,
             "course": launch.course or DEFAULT_TAG,
             "notebook": launch.notebook,
+            "origins": self.origins,
             "warnings": launch.warnings,
             "reference": launch.image,
             "digest": self.image_description["digest"],

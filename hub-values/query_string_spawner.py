@@ -9,6 +9,8 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from forwarded_origins import forwarded_origins, server_arguments
+
 REPOSITORY = "610119931565.dkr.ecr.us-east-1.amazonaws.com/ol-course-notebooks"
 DEFAULT_TAG = "base_authoring_image"
 
@@ -116,6 +118,7 @@ class QueryStringSpawner:
 
     delivered_courses: Collection[str] = ()
     launch: Launch | None = None
+    origins: tuple[str, ...] = ()
 
     def start(self):
         """Resolve, log what production would not say, and start."""
@@ -123,8 +126,13 @@ class QueryStringSpawner:
         self.launch = resolve(arguments, self.delivered_courses)
         for warning in self.launch.warnings:
             self.log.warning("nbdev: %s", warning)
+        self.origins = tuple(sorted(forwarded_origins(self.user.settings.get("users", {}))))
         self.apply(self.launch)
         return super().start()
+
+    def get_args(self):
+        """Let the server answer where the hub does."""
+        return [*super().get_args(), *server_arguments(self.origins)]
 
     def apply(self, launch: Launch) -> None:
         """Put the launch into the spawner's own settings."""

@@ -31,6 +31,8 @@ export interface UserServer {
   readonly restarts: number;
   /** Such as `OOMKilled` or `Error (exit code 1)`. */
   readonly lastTermination: string | undefined;
+  /** Beside the loopback's, where an editor forwards the hub to. */
+  readonly origins: readonly string[];
   /** What production would have done silently with this link (unknown course, ignored notebook, …). */
   readonly warnings: readonly string[];
 }

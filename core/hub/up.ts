@@ -11,12 +11,14 @@ import { type WatchedTask, watchTask } from "./watched-task.ts";
 const preflight: PlannedStep = { id: "preflight", title: "Check this machine" };
 const open: PlannedStep = { id: "open", title: "Open the notebook" };
 
+type OpenedBy = Pick<UpRequest, "openLink" | "forwardedOrigin">;
+
 /** From a course to its notebook in a local hub: the steps of `nbdev up`, in order. */
 export async function up(
   outside: LaunchOutside,
   course: Course,
   notebook: string | undefined,
-  request: HubRequest & Pick<UpRequest, "openLink">,
+  request: HubRequest & OpenedBy,
   task: TaskContext,
 ): Promise<UpResult> {
   const watched = watchTask(task);
@@ -36,7 +38,7 @@ async function runSteps(
   outside: LaunchOutside,
   course: Course,
   notebook: string | undefined,
-  request: HubRequest & Pick<UpRequest, "openLink">,
+  request: HubRequest & OpenedBy,
   { task, warnings, timings }: WatchedTask,
 ): Promise<UpResult> {
   const { runtime } = outside;
@@ -46,7 +48,8 @@ async function runSteps(
     hub: (task) => bringUp(runtime, request, task),
   });
   const { reference, digest } = image.delivery;
-  const server = await ensureServer(outside, hub, { course, notebook, digest }, task);
+  const origin = await request.forwardedOrigin?.(hub.url);
+  const server = await ensureServer(outside, hub, { course, notebook, digest, origin }, task);
   const link = launchUrl({ hubUrl: hub.url, course: course.name, notebook, token: hub.launchToken });
   if (request.openLink !== undefined) await runStep(open, task, async () => request.openLink?.(link));
   return {

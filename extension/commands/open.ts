@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import type { UpResult } from "../../core/index.ts";
+import type { UpRequest, UpResult } from "../../core/index.ts";
 import { isWithin, notebookIn } from "../choose-course.ts";
 import type { CourseFolder } from "../course-folders.ts";
-import { openLink } from "../links.ts";
+import { inBrowser } from "../links.ts";
 import { runTask } from "../run-task.ts";
 import type { Shell } from "../shell.ts";
 import { targetOf } from "../target.ts";
@@ -22,12 +22,12 @@ export async function openInHub(
   shell: Shell,
   course: CourseFolder,
   notebook: string | undefined,
-  open: (link: string) => Promise<void> = openLink,
+  opening: Pick<UpRequest, "openLink" | "forwardedOrigin"> = inBrowser,
 ): Promise<UpResult | undefined> {
   const title = `Open ${course.label} in local hub`;
   const result = await runTask(shell, title, async (nbdev, task) => {
     await saveCourse(course);
-    const request = { ...shell.request(course), notebook, chooseNotebook, openLink: open };
+    const request = { ...shell.request(course), notebook, chooseNotebook, ...opening };
     return shell.unfinished.during({ directory: course.directory, notebook }, () => nbdev.up(request, task));
   });
   if (result === undefined) return undefined;

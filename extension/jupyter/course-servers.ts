@@ -88,7 +88,7 @@ function readyServers({ states }: Shell): JupyterServer[] {
 async function startServer(shell: Shell): Promise<JupyterServer | undefined> {
   const course = await requireCourse(shell, undefined);
   if (course === undefined) return undefined;
-  const result = await openInHub(shell, course, openNotebook(course), async () => undefined);
+  const result = await openInHub(shell, course, openNotebook(course), {});
   return result === undefined ? undefined : serverOf(course);
 }
 

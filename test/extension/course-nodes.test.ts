@@ -22,6 +22,7 @@ const server: UserServer = {
   memory: { used: 300 * 2 ** 20, limit: 4 * 2 ** 30 },
   restarts: 1,
   lastTermination: "OOMKilled",
+  origins: [],
   warnings: ["intro is not registered in production"],
 };
 

@@ -1,24 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { wayToHub } from "../../extension/way-to-hub.ts";
 
-const link = "http://127.0.0.1:8000/hub/tmplogin?course=intro&notebook=a%26b.ipynb&token=t";
-
 describe("the way to a local hub", () => {
-  it("is the link itself, or the port that the editor forwards it to", () => {
-    expect(wayToHub(link, link)).toEqual({ open: link });
-    const forwarded = link.replace("8000", "41234");
-    expect(wayToHub(link, forwarded)).toEqual({ open: forwarded });
+  it.each([
+    "http://127.0.0.1:8000/",
+    "http://localhost:41234/",
+    "http://[::1]:8000/",
+  ])("is the editor's own: %s", (url) => {
+    expect(wayToHub(url)).toBe("loopback");
   });
 
-  it("is shown, with the reason, where a proxy puts a path before it", () => {
-    const external = link.replace("http://127.0.0.1:8000", "http://127.0.0.1:8080/proxy/8000");
-    const way = wayToHub(link, external);
-    expect(way).toMatchObject({ show: link });
-    expect(way).toHaveProperty("why", expect.stringContaining("/proxy/8000"));
+  it("is barred, with the reason, where a proxy puts a path before it", () => {
+    const way = wayToHub("http://127.0.0.1:8080/proxy/8000/");
+    expect(way).toHaveProperty("why", expect.stringContaining("below /proxy/8000/"));
+    expect(wayToHub("https://public.example/proxy/8000/")).toHaveProperty("why");
   });
 
-  it("is shown, with the reason, where it would be forwarded to a public name", () => {
-    const way = wayToHub(link, link.replace("http://127.0.0.1:8000", "https://x-8000.forwarded.example"));
-    expect(way).toHaveProperty("why", expect.stringContaining("x-8000.forwarded.example"));
+  it.each([
+    ["https://me-8000.forwarded.example/", "https://me-8000.forwarded.example"],
+    ["http://8000.forwarded.example:8080/", "http://8000.forwarded.example:8080"],
+    ["https://localhost.forwarded.example/", "https://localhost.forwarded.example"],
+  ])("is a public origin: %s", (url, origin) => {
+    expect(wayToHub(url)).toEqual({ origin });
   });
 });

@@ -249,6 +249,45 @@ def test_foreign_origin_is_refused(hub, origin):
     assert requests.get(f"{hub.url}/hub/health", headers={"Origin": hub.url}, timeout=60).status_code == 200
 
 
+def test_forwarded_origin_is_answered_while_its_server_is_there(hub):
+    """Under the browser's Host or a Host of the forwarding's own; for no other origin, and no longer than the server."""
+    name, origin = "me-8000.forwarded.example", "https://me-8000.forwarded.example"
+
+    def asked(**headers):
+        return requests.get(f"{hub.url}/hub/health", headers=headers, timeout=60).status_code
+
+    def all_asked():
+        return [asked(Host=name), asked(Host=name, Origin=origin), asked(Host="localhost:1", Origin=origin)]
+
+    assert all_asked() == [403, 403, 403]
+    user = hub.start_waiting(course="hello", notebook="forwarded.ipynb", origin=origin)
+    assert all_asked() == [200, 200, 200]
+    assert asked(Host=f"{name}:8080") == 403
+    assert asked(Host=f"{name}.evil.example") == 403
+    assert asked(Host=name, Origin="https://evil.example") == 403
+    assert asked(Host="localhost:1", Origin="https://evil.example") == 403
+    assert asked(Host="evil.example", Origin=origin) == 403
+    beside = hub.start_waiting(course="hello", notebook="beside.ipynb")
+    for each in (user, beside):
+        told = requests.get(f"{hub.url}/user/{each}/", timeout=60).json()
+        assert any("allow_origin_pat" in argument and "forwarded" in argument for argument in told["arguments"])
+    hub.api("DELETE", f"/users/{user}/server")
+    hub.wait_for(lambda: all_asked() == [403, 403, 403])
+    later = hub.start_waiting(course="hello", notebook="later.ipynb")
+    assert requests.get(f"{hub.url}/user/{later}/", timeout=60).json()["arguments"] == []
+
+
+def test_a_link_claims_the_newest_of_its_servers(hub):
+    """It was printed for that one: an older one may not answer where the link is opened."""
+    link = {"course": "hello", "notebook": "twice.ipynb"}
+    older = hub.start_waiting(**link)
+    newer = hub.start_waiting(**link, origin="https://me-8000.forwarded.example")
+    for expected in (newer, older):
+        session = requests.Session()
+        hub.launch(session, token=LAUNCH, **link)
+        assert expected in session.get(f"{hub.url}/hub/home", timeout=60).text
+
+
 def test_first_visit_claims_the_waiting_server_and_later_ones_do_not(hub):
     """The server that `up` started is the first visitor's, once, whoever asks at the same time."""
     link = {"course": "hello", "notebook": NOTEBOOK}

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from types import SimpleNamespace
 
 import pytest
 from kube_spawner import QueryStringKubeSpawner, label_value
@@ -31,6 +32,7 @@ async def manifest_of(handler, options, delivered=()):
     spawner = QueryStringKubeSpawner(_mock=True, user_options=options)
     spawner.handler = handler
     spawner.delivered_courses = frozenset(delivered)
+    spawner.user.settings = {}
     spawner.launch = resolve(Arguments.of_request(handler, options), delivered)
     spawner.apply(spawner.launch)
     return spawner, await spawner.get_pod_manifest()
@@ -86,6 +88,7 @@ def test_start_logs_each_warning(caplog):
 
     class Spawner(QueryStringSpawner, Base):
         handler = None
+        user = SimpleNamespace(settings={})
         user_options = {"nbdev": {"course": "nowhere", "notebook": "a.ipynb"}}
         applied = None
 

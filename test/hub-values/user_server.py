@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -13,7 +14,8 @@ class Answer(BaseHTTPRequestHandler):
         """Answer 200."""
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(json.dumps({"path": self.path, "image": os.environ["LAUNCH_IMAGE"]}).encode())
+        told = {"path": self.path, "image": os.environ["LAUNCH_IMAGE"], "arguments": sys.argv[1:]}
+        self.wfile.write(json.dumps(told).encode())
 
     def log_message(self, *_):
         """Say nothing."""

@@ -1,6 +1,11 @@
-/** A visitor with a cookie jar, which follows redirects one by one as a browser does. */
+/** A visitor with a cookie jar, which follows redirects one by one as a browser does; `origin` is their pages'. */
 export class BrowserSession {
   readonly #cookies = new Map<string, { value: string; path: string }>();
+  readonly #origin: string | undefined;
+
+  constructor({ origin }: { readonly origin?: string } = {}) {
+    this.#origin = origin;
+  }
 
   /** The last page, after redirects and after the hub's spawn page has sent the visitor on. */
   async visit(
@@ -33,6 +38,7 @@ export class BrowserSession {
     const pairs = matching.map(([key, { value }]) => `${key.split(" ")[0]}=${value}`);
     const xsrf = matching.findLast(([key]) => key.startsWith("_xsrf "))?.[1].value;
     return {
+      ...(this.#origin !== undefined && { origin: this.#origin }),
       ...(pairs.length > 0 && { cookie: pairs.join("; ") }),
       ...(xsrf !== undefined && { "X-XSRFToken": xsrf }),
     };

@@ -32,6 +32,8 @@ export interface ServerOptions {
     readonly course: string;
     readonly notebook?: string | undefined;
     readonly tag?: string | undefined;
+    /** Not of the link: an origin beside the loopback's at which hub and server answer (forwarded_origins.py). */
+    readonly origin?: string | undefined;
   };
 }
 

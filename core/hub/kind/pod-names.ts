@@ -5,3 +5,4 @@ export const courseLabel = "dev.nbdev.course";
 export const courseAnnotation = "dev.nbdev.course";
 export const notebookAnnotation = "dev.nbdev.notebook";
 export const warningsAnnotation = "dev.nbdev.warnings";
+export const originsAnnotation = "dev.nbdev.origins";

@@ -5,6 +5,7 @@ import {
   courseAnnotation,
   courseLabel,
   notebookAnnotation,
+  originsAnnotation,
   usernameAnnotation,
   warningsAnnotation,
 } from "./pod-names.ts";
@@ -23,7 +24,8 @@ export function userServerOf(pod: Pod, memory: number | undefined): UserServer {
     memory: { used: memory, limit: pod.memoryLimit },
     restarts: container.restarts,
     lastTermination: describe(container.terminated ?? container.lastTermination),
-    warnings: warningsOf(pod),
+    origins: textsOf(pod, originsAnnotation),
+    warnings: textsOf(pod, warningsAnnotation),
   };
 }
 
@@ -32,6 +34,6 @@ function describe(termination: Termination | undefined): string | undefined {
   return termination.reason === "Error" ? `Error (exit code ${termination.exitCode})` : termination.reason;
 }
 
-function warningsOf(pod: Pod): string[] {
-  return z.array(z.string()).parse(JSON.parse(pod.annotations[warningsAnnotation] ?? "[]"));
+function textsOf(pod: Pod, annotation: string): string[] {
+  return z.array(z.string()).parse(JSON.parse(pod.annotations[annotation] ?? "[]"));
 }

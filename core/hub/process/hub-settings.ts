@@ -32,6 +32,8 @@ export const serverRecord = z.object({
   user: z.string(),
   course: z.string(),
   notebook: z.string(),
+  /** A server that an older nbdev started has none. */
+  origins: z.array(z.string()).default([]),
   warnings: z.array(z.string()),
   reference: z.string(),
   digest: z.string(),

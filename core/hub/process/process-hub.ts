@@ -98,8 +98,9 @@ export class ProcessHub {
 
   async #describe(text: string): Promise<UserServer> {
     const { processes } = this.#outside;
-    const { user, course, notebook, reference, digest, pid, startedAt, cgroup, memoryLimit, warnings } =
-      serverRecord.parse(JSON.parse(text));
+    const record = serverRecord.parse(JSON.parse(text));
+    const { user, course, notebook, reference, digest, pid, startedAt, cgroup, memoryLimit, origins, warnings } =
+      record;
     const used = await processes.memoryOf(pid);
     const kills = cgroup === "" ? 0 : await processes.oomKills(cgroup);
     return {
@@ -112,6 +113,7 @@ export class ProcessHub {
       memory: { used, limit: cgroup === "" ? undefined : memoryLimit },
       restarts: 0,
       lastTermination: kills > 0 ? "OOMKilled" : undefined,
+      origins,
       warnings,
     };
   }

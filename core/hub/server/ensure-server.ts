@@ -16,6 +16,8 @@ export interface WantedServer {
   readonly course: Pick<Course, "name">;
   readonly notebook: string | undefined;
   readonly digest: string | undefined;
+  /** An origin beside the loopback's at which it must answer. */
+  readonly origin: string | undefined;
 }
 
 /** A live server of the same image and notebook, or a new one; verified either way. */
@@ -34,7 +36,8 @@ export async function ensureServer(
       report.detail("the one from before still fits");
       return live.user;
     }
-    const options = { nbdev: { course: wanted.course.name, notebook: wanted.notebook } };
+    const { course, notebook, origin } = wanted;
+    const options = { nbdev: { course: course.name, notebook, origin } };
     return startServer({ hub: api, runtime, newUserName }, options, report, task);
   });
   return runStep(verify, task, async () => {
@@ -51,7 +54,7 @@ export async function ensureServer(
 async function findLive(
   api: HubApi,
   runtime: HubRuntime,
-  { course, notebook, digest }: WantedServer,
+  { course, notebook, digest, origin }: WantedServer,
   report: StepReport,
   task: TaskContext,
 ): Promise<UserServer | undefined> {
@@ -69,7 +72,9 @@ async function findLive(
     report.output("removing a server of the older image");
     await api.deleteUser(user, task);
   }
-  return ours.find((each) => each.state === "ready" && each.notebook === notebook && each.image.digest === digest);
+  const answersAt = ({ origins }: UserServer) => origin === undefined || origins.includes(origin);
+  const isSame = (each: UserServer) => each.notebook === notebook && each.image.digest === digest;
+  return ours.find((each) => each.state === "ready" && isSame(each) && answersAt(each));
 }
 
 async function findServer(runtime: HubRuntime, user: string, task: TaskContext): Promise<UserServer> {

@@ -12,6 +12,7 @@ const server: UserServer = {
   state: "ready",
   startedAt: "2026-11-23T12:00:00Z",
   memory: { used: 1.5 * 2 ** 30, limit: 4 * 2 ** 30 },
+  origins: [],
   warnings: [],
   restarts: 2,
   lastTermination: "OOMKilled",

@@ -1,10 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Course, openCourse } from "../../../../core/course/index.ts";
-import type { HubRequest, HubRuntime } from "../../../../core/hub/runtime.ts";
+import { FileLock } from "../../../../core/adapters/file-lock.ts";
+import { HubApiClient } from "../../../../core/adapters/hub-api/hub-api-client.ts";
+import { type Course, launchUrl, openCourse } from "../../../../core/course/index.ts";
+import type { HubRequest, HubRuntime, RunningHub } from "../../../../core/hub/runtime.ts";
+import { ensureServer } from "../../../../core/hub/server/ensure-server.ts";
 import { unattendedTask } from "../../../../core/progress/index.ts";
+import { BrowserSession } from "../../../support/browser-session.ts";
+import { executeNotebook } from "../../../support/execute-notebook.ts";
 
 /** What every runtime owes to whoever holds only a `HubRuntime`; run against the real ones by test/e2e/contract.test.ts. */
 export function describeHubRuntime(name: string, open: (courseDirectory: string) => Promise<HubRuntime>): void {
@@ -55,6 +61,26 @@ export function describeHubRuntime(name: string, open: (courseDirectory: string)
       expect((await api(hub?.apiToken ?? "")).status).toBe(200);
       expect((await api("not-the-token")).status).toBe(403);
       expect((await runtime.status(task)).hub).toMatchObject({ state: "running", url: hub?.url });
+    });
+
+    it("answers to a forwarded page while a server is there that was started for it, and to no other page", async () => {
+      const hub = await runtime.running(task);
+      if (hub === undefined) throw new Error("no hub");
+      const connect = (to: RunningHub) => new HubApiClient(to);
+      const outside = { runtime, connect, newUserName: randomUUID, lock: new FileLock(tmpdir()) };
+      const origin = "https://me-8000.forwarded.example";
+      const wanted = { course, notebook: "hello.ipynb", digest: undefined, origin };
+      const { user, image } = await ensureServer(outside, hub, wanted, task);
+      expect(await ensureServer(outside, hub, { ...wanted, digest: image.digest }, task)).toMatchObject({ user });
+      const link = launchUrl({ ...wanted, hubUrl: hub.url, course: course.name, token: hub.launchToken });
+      const learner = new BrowserSession({ origin });
+      const page = await learner.visit(link);
+      expect(page.url).toContain(`/user/${user}/notebooks/hello.ipynb`);
+      const server = page.url.slice(0, page.url.indexOf("/notebooks/"));
+      expect(await executeNotebook(learner, server, "hello.ipynb")).toContain("A learner has");
+      expect((await new BrowserSession({ origin: "https://evil.example" }).visit(link)).status).toBe(403);
+      await outside.connect(hub).deleteUser(user, task);
+      expect((await new BrowserSession({ origin }).visit(link)).status).toBe(403);
     });
 
     it("gives the lines of the hub's log, without an end it was not asked for", async () => {

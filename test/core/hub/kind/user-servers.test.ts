@@ -14,8 +14,14 @@ describe("a learner's pod in nbdev status", () => {
       memory: { used: 1000, limit: 4 * 2 ** 30 },
       restarts: 0,
       lastTermination: undefined,
+      origins: [],
       warnings: ["careful"],
     });
+  });
+
+  it("says where it answers beside the loopback", () => {
+    const annotations = { "dev.nbdev.origins": '["https://me-8000.forwarded.example"]' };
+    expect(userServerOf(pod({ annotations }), 0).origins).toEqual(["https://me-8000.forwarded.example"]);
   });
 
   it("names OOMKilled, and gives any other end its exit code", () => {
