@@ -28,7 +28,7 @@ import { ensureServer, serverSteps } from "./hub/server/ensure-server.ts";
 import type { LaunchOutside } from "./hub/server/launch-outside.ts";
 import type { HubStatus } from "./hub/status.ts";
 import { up } from "./hub/up.ts";
-import type { TaskContext } from "./progress/index.ts";
+import { type PlannedStep, runStep, type TaskContext } from "./progress/index.ts";
 import type {
   BuildResult,
   CourseDescription,
@@ -140,13 +140,15 @@ export class LocalNbdev implements Nbdev {
 
   async stop(request: RuntimeRequest, task: TaskContext): Promise<void> {
     const runtime = await this.#runtime(request, task);
-    await this.#outside.lock.hold(runtime.lockName, task, () => runtime.stop(task));
+    const step = { id: "stop", title: "Stop the hub and keep its data" };
+    await this.#change(runtime, step, task, () => runtime.stop(task));
   }
 
   async down(request: DownRequest, task: TaskContext): Promise<void> {
     const runtime = await this.#runtime(request, task);
     const course = request.all ? undefined : await this.#courseToTakeAway(request, runtime, task);
-    await this.#outside.lock.hold(runtime.lockName, task, () => runtime.down(course, task));
+    const step = { id: "down", title: `Take ${course?.name ?? "everything"} away` };
+    await this.#change(runtime, step, task, () => runtime.down(course, task));
   }
 
   async status(request: RuntimeRequest, task: TaskContext): Promise<HubStatus> {
@@ -188,7 +190,14 @@ export class LocalNbdev implements Nbdev {
 
   async prune(request: RuntimeRequest, task: TaskContext): Promise<{ removed: string[]; bytes: number }> {
     const runtime = await this.#runtime(request, task);
-    return this.#outside.lock.hold(runtime.lockName, task, () => runtime.prune(task));
+    const step = { id: "prune", title: "Remove what old builds left" };
+    return this.#change(runtime, step, task, () => runtime.prune(task));
+  }
+
+  /** One step, while nobody else changes the same hub. */
+  #change<T>(runtime: HubRuntime, step: PlannedStep, task: TaskContext, change: () => Promise<T>): Promise<T> {
+    task.progress({ type: "plan", steps: [step] });
+    return this.#outside.lock.hold(runtime.lockName, task, () => runStep(step, task, change));
   }
 
   async #imageContents(reference: CheckRequest["builtImage"], request: CheckRequest, task: TaskContext) {

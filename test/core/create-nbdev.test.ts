@@ -4,6 +4,26 @@ import { createNbdev } from "../../core/create-nbdev.ts";
 import { unattendedTask } from "../../core/progress/index.ts";
 import { temporaryDirectory } from "../support/directory.ts";
 
+describe("what changes a hub is a step that a person can watch", () => {
+  it.each([
+    ["stop", "Stop the hub and keep its data"],
+    ["down", "Take everything away"],
+    ["prune", "Remove what old builds left"],
+  ] as const)("%s", async (name, title) => {
+    const home = await temporaryDirectory();
+    const env = { NBDEV_STATE_DIR: home, NBDEV_CACHE_DIR: home };
+    const nbdev = createNbdev({ ...hostFromProcess(process.cwd(), env), platform: "linux", homeDirectory: home });
+    const events: unknown[] = [];
+    const task = unattendedTask((event) => events.push(event));
+    await nbdev[name]({ directory: home, runtime: "process", all: true }, task);
+    expect(events).toEqual([
+      { type: "plan", steps: [{ id: name, title }] },
+      { type: "step-started", step: name, title },
+      expect.objectContaining({ type: "step-done", step: name }),
+    ]);
+  });
+});
+
 describe("on a system other than Linux", () => {
   const nbdevOn = async (platform: NodeJS.Platform) => {
     const home = await temporaryDirectory();
