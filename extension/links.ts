@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { UpRequest } from "../core/index.ts";
-import { wayToHub } from "./way-to-hub.ts";
+import { type WayToHub, wayToHub } from "./way-to-hub.ts";
 
 /** What `up` needs to open a notebook where the person sits. */
 export const inBrowser: Pick<UpRequest, "openLink" | "forwardedOrigin"> = { openLink, forwardedOrigin };
@@ -20,9 +20,12 @@ async function openLink(link: string): Promise<void> {
 }
 
 /** Only the hub's address is shown to whoever forwards it, not the link with its token. */
-async function askForWay(url: string) {
-  const external = await vscode.env.asExternalUri(vscode.Uri.parse(`${new URL(url).origin}/`, true));
-  return wayToHub(external.toString(true));
+async function askForWay(url: string): Promise<WayToHub> {
+  const { host, origin } = new URL(url);
+  return vscode.env.asExternalUri(vscode.Uri.parse(`${origin}/`, true)).then(
+    (external) => wayToHub(external.toString(true)),
+    (error) => ({ why: `this editor could not forward ${host} (${error instanceof Error ? error.message : error})` }),
+  );
 }
 
 async function openAt(link: string): Promise<void> {
