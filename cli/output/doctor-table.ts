@@ -1,7 +1,7 @@
 import type { Finding } from "../../core/index.ts";
 import { table } from "./table.ts";
 
-const marks = { ok: "ok", warning: "warning", error: "ERROR" } as const;
+const marks = { ok: "ok", note: "note", warning: "warning", error: "ERROR" } as const;
 
 /** One line a finding, and below them what to do about the bad ones. */
 export function doctorTable(findings: readonly Finding[]): string {

@@ -94,7 +94,8 @@ export interface HubRequest {
 /** One line of `nbdev doctor`. */
 export interface Finding {
   readonly subject: string;
-  readonly severity: "ok" | "warning" | "error";
+  /** `note`: worth a line when somebody asks what is wrong, and none at each `up`. */
+  readonly severity: "ok" | "note" | "warning" | "error";
   readonly value: string;
   readonly hint?: string | undefined;
   /** The catalogue's error that `up` throws for it, when severity is `error`. */

@@ -5,7 +5,7 @@ import type { Shell } from "../shell.ts";
 import { targetOf } from "../target.ts";
 import { requireCourse } from "./require-course.ts";
 
-const icons = { ok: "$(pass)", warning: "$(warning)", error: "$(error)" } as const;
+const icons = { ok: "$(pass)", note: "$(info)", warning: "$(warning)", error: "$(error)" } as const;
 
 /** "Doctor": what this machine has for a hub, as a list; choosing a finding copies what to do about it. */
 export function doctor(shell: Shell): (argument?: unknown) => Promise<void> {

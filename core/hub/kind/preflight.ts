@@ -81,7 +81,7 @@ function inotifyFindings({ inotifyInstances }: MachineFacts): Finding[] {
   if (inotifyInstances === undefined) return [];
   if (inotifyInstances >= 512) return [ok("inotify", `${inotifyInstances} instances a user`)];
   const hint = "Raise it if the cluster does not start: sudo sysctl fs.inotify.max_user_instances=512";
-  return [{ subject: "inotify", severity: "warning", value: `${inotifyInstances} instances a user`, hint }];
+  return [{ subject: "inotify", severity: "note", value: `${inotifyInstances} instances a user`, hint }];
 }
 
 async function toolFinding(tools: Tools, name: ToolName, task: TaskContext): Promise<Finding> {
@@ -89,7 +89,7 @@ async function toolFinding(tools: Tools, name: ToolName, task: TaskContext): Pro
   if (found === undefined) return ok(name, "not on PATH: nbdev downloads its own, once");
   const value = `${found.version} at ${found.path}`;
   if (isAccepted(name, found.version)) return ok(name, value);
-  return { subject: name, severity: "warning", value: `${value} is not supported: nbdev uses its own` };
+  return { subject: name, severity: "note", value: `${value} is not supported: nbdev uses its own` };
 }
 
 function gib(bytes: number): string {
