@@ -4,10 +4,10 @@ import { createProcessRuntime } from "../../core/adapters/process/create-process
 import { defaults } from "../../core/course/index.ts";
 import { hostFromProcess } from "../../core/index.ts";
 import { describeHubRuntime } from "../core/hub/contract/describe-hub-runtime.ts";
-import { isolatedEnvironment } from "../support/cli.ts";
+import { warmEnvironment } from "../support/cli.ts";
 import { whyNoKind } from "../support/real-components.ts";
 
-const host = hostFromProcess(process.cwd(), { ...process.env, ...isolatedEnvironment() });
+const host = hostFromProcess(process.cwd(), { ...process.env, ...warmEnvironment() });
 
 describeHubRuntime("process", (directory) =>
   createProcessRuntime(host, directory, new FileLock(host.directories.runtime)),

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { HubStatus } from "../../core/index.ts";
-import { isolatedEnvironment, runCli } from "../support/cli.ts";
+import { runCli, warmEnvironment } from "../support/cli.ts";
 
-/** What is tested here is what becomes of a hub, so its environments are those of an earlier run, where there was one. */
-const env: Record<string, string> = { ...isolatedEnvironment(), NBDEV_CACHE_DIR: join(tmpdir(), "nbdev-e2e-cache") };
+const env = warmEnvironment();
 const cli = (command: string, ...args: string[]) =>
   runCli([command, ...args, "--runtime", "process", "--json"], { env });
 const hubs = () => readdirSync(join(env.NBDEV_STATE_DIR ?? "", "process"));

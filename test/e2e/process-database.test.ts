@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UpResult } from "../../core/index.ts";
-import { isolatedEnvironment, runCli } from "../support/cli.ts";
+import { runCli, warmEnvironment } from "../support/cli.ts";
 
 const password = "not/for:logs";
 const installed = "/usr/lib/postgresql"; // Debian's postgresql
@@ -21,10 +21,7 @@ function asItsUser(program: string, ...args: string[]): void {
 }
 
 describe.skipIf(why !== "")(`a hub on PostgreSQL${why}`, () => {
-  const env: Record<string, string> = {
-    ...isolatedEnvironment(),
-    NBDEV_CACHE_DIR: join(tmpdir(), "nbdev-e2e-cache"),
-  };
+  const env = warmEnvironment();
   const course = join(mkdtempSync(join(tmpdir(), "nbdev-course-")), "hello");
   const data = mkdtempSync(join(tmpdir(), "nbdev-postgres-"));
   let url = "";

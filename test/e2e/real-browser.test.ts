@@ -8,12 +8,12 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { HubStatus, UpResult } from "../../core/index.ts";
 import { launchBrowser } from "../extension/host/browser.ts";
 import { describeInVsCode } from "../extension/host/describe-suite.ts";
-import { isolatedEnvironment, runCli } from "../support/cli.ts";
+import { runCli, warmEnvironment } from "../support/cli.ts";
 
 const foreign = "attacker.example";
 
 describeInVsCode("in a real browser", () => {
-  const env = isolatedEnvironment();
+  const env = warmEnvironment();
   const folder = mkdtempSync(join(tmpdir(), "nbdev-course-"));
   const courses = ["one", "other"].map((name) => join(folder, name));
   const cli = (command: string, ...args: string[]) =>

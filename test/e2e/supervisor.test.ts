@@ -4,13 +4,13 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HubStatus, UpResult } from "../../core/index.ts";
 import { BrowserSession } from "../support/browser-session.ts";
-import { isolatedEnvironment, runCli } from "../support/cli.ts";
+import { runCli, warmEnvironment } from "../support/cli.ts";
 import { executeNotebook } from "../support/execute-notebook.ts";
 import { hubProcesses, isAlive } from "../support/hub-processes.ts";
 
 /** What befalls a hub of this machine: kills, hostile visitors, course code that does not want to end. */
 describe("a hub of processes in trouble", () => {
-  const env = isolatedEnvironment();
+  const env = warmEnvironment();
   const state = env.NBDEV_STATE_DIR ?? "";
   const course = join(mkdtempSync(join(tmpdir(), "nbdev-course-")), "hello");
   const cli = (command: string, ...args: string[]) => runCli([command, ...args, "--runtime", "process"], { env });

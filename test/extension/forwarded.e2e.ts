@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { runCli } from "../support/cli.ts";
+import { runCli, warmEnvironment } from "../support/cli.ts";
 import { Author, stepByStep } from "./host/author.ts";
 import { courseFolder } from "./host/course-folder.ts";
 import { describeInVsCode } from "./host/describe-suite.ts";
-import { hubEnvironment } from "./host/hub-environment.ts";
 import { packedExtension } from "./host/package-extension.ts";
 
 /** An editor far away, which forwards each port of its machine to a public name. */
 describeInVsCode("from a browser on another machine", async () => {
-  const env = hubEnvironment();
+  const env = warmEnvironment();
   const course = await courseFolder();
   const proxyDomain = "forwarded.example";
   let author: Author;

@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { runCli } from "../support/cli.ts";
+import { runCli, warmEnvironment } from "../support/cli.ts";
 import { buildExtension } from "./host/build-extension.ts";
 import { courseFolder } from "./host/course-folder.ts";
 import { describeSuite } from "./host/describe-suite.ts";
-import { hubEnvironment } from "./host/hub-environment.ts";
 
 describeSuite("the hub as a Jupyter server", async () => {
-  const env = hubEnvironment();
+  const env = warmEnvironment();
   const workspace = await courseFolder();
   afterAll(() => runCli(["down", workspace, "--all", "--runtime", "process"], { env }));
   return {

@@ -1,19 +1,18 @@
 import { rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { runCli } from "../support/cli.ts";
+import { runCli, warmEnvironment } from "../support/cli.ts";
 import { hubProcesses, killHub } from "../support/hub-processes.ts";
 import { Author, stepByStep } from "./host/author.ts";
 import { courseFolder } from "./host/course-folder.ts";
 import { describeInVsCode } from "./host/describe-suite.ts";
-import { hubEnvironment } from "./host/hub-environment.ts";
 import { misspeltDockerfile } from "./host/misspelt-course.ts";
 import { packedExtension } from "./host/package-extension.ts";
 import { picture, Window } from "./host/window.ts";
 
 /** What an author does and sees, in the packed extension, with a real hub (process runtime). */
 describeInVsCode("a person's path", async () => {
-  const env = hubEnvironment();
+  const env = warmEnvironment();
   const course = await courseFolder({ Dockerfile: misspeltDockerfile });
   const workspace = dirname(course);
   let author: Author;
