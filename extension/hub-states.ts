@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { CourseDescription, HubStatus, Nbdev, TaskContext } from "../core/index.ts";
+import type { CourseDescription, DescribedImage, HubStatus, Nbdev, TaskContext } from "../core/index.ts";
 import type { CourseFolder } from "./course-folders.ts";
 
 /** An engine that hangs must not hang the views for good. */
@@ -9,6 +9,7 @@ const longestAnswerMilliseconds = 60_000;
 export interface CourseState {
   readonly course: CourseFolder;
   readonly description?: CourseDescription | undefined;
+  readonly image?: DescribedImage | "not built" | undefined;
   readonly status?: HubStatus | undefined;
   readonly problem?: string | undefined;
 }
@@ -108,14 +109,16 @@ export class HubStates {
   async #askFor(course: CourseFolder, nbdev: Nbdev | undefined, task: TaskContext): Promise<CourseState> {
     if (nbdev === undefined) return { course };
     const request = this.#outside.request(course);
-    const [description, status] = await Promise.allSettled([
+    const [description, image, status] = await Promise.allSettled([
       nbdev.describe(request, task),
+      nbdev.image(request, task),
       nbdev.status(request, task),
     ]);
-    const failed = [description, status].find((answer) => answer.status === "rejected");
+    const failed = [description, image, status].find((answer) => answer.status === "rejected");
     return {
       course,
       description: description.status === "fulfilled" ? description.value : undefined,
+      image: image.status === "fulfilled" ? (image.value ?? "not built") : undefined,
       status: status.status === "fulfilled" ? status.value : undefined,
       problem: failed?.status === "rejected" ? messageOf(failed.reason) : undefined,
     };

@@ -4,7 +4,7 @@ import type { CourseFolder } from "../../extension/course-folders.ts";
 import { HubStates } from "../../extension/hub-states.ts";
 
 const intro: CourseFolder = { directory: "/intro", label: "intro" };
-const description: CourseDescription = { name: "intro", notebooks: ["a.ipynb"], image: undefined };
+const description: CourseDescription = { name: "intro", notebooks: ["a.ipynb"] };
 const status = { runtime: "process", hub: { state: "running" }, servers: [] } as unknown as HubStatus;
 
 function states(options: { courses?: CourseFolder[]; nbdev?: Partial<Nbdev> | "restricted" } = {}) {
@@ -15,6 +15,7 @@ function states(options: { courses?: CourseFolder[]; nbdev?: Partial<Nbdev> | "r
       asked.push(directory);
       return description;
     },
+    image: async () => undefined,
     status: async () => status,
     ...(options.nbdev === "restricted" ? {} : options.nbdev),
   } as Nbdev;
@@ -38,7 +39,7 @@ describe("what is known of courses and their hubs", () => {
     const sofar = asked.length;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(asked.length).toBe(sofar);
-    expect(watched.of("/intro")).toEqual({ course: intro, description, status, problem: undefined });
+    expect(watched.of("/intro")).toEqual({ course: intro, description, image: "not built", status });
   });
 
   it("is said to listeners only when it changed", async () => {
@@ -80,9 +81,10 @@ describe("what is known of courses and their hubs", () => {
   });
 
   it("keeps what could be asked, and says why the rest could not", async () => {
-    const { states: watched } = states({ nbdev: { status: () => Promise.reject(new Error("no engine\nmore")) } });
+    const unreachable = () => Promise.reject(new Error("no engine\nmore"));
+    const { states: watched } = states({ nbdev: { image: unreachable, status: unreachable } });
     await watched.refresh();
-    expect(watched.of("/intro")).toMatchObject({ description, status: undefined, problem: "no engine" });
+    expect(watched.of("/intro")).toEqual({ course: intro, description, problem: "no engine" });
   });
 
   it("is nothing in a restricted workspace, where nothing is asked", async () => {

@@ -59,6 +59,9 @@ describeInVsCode("a workspace of two courses, on a machine without Docker", asyn
   it("shows both in the tree, with 500 notebooks, each a click away", async () => {
     await window.nbdevTab().click();
     await window.treeItem(/No Docker engine answers at .*nonexistent/).waitFor(slow);
+    await window.treeItem(/^Notebooks\s*1$/).click(slow);
+    await window.treeItem(/^hello\.ipynb/).waitFor(slow);
+    expect(await window.treeItem(/^Image/).allInnerTexts()).toHaveLength(1); // only the other course's is known
     await window.treeItem(/^Notebooks.*500/).click(slow);
     await window.treeItem(/^n003\.ipynb/).click(slow);
     await window.page.locator(".notebookOverlay .view-line").filter({ hasText: "humanise" }).first().waitFor(slow);
