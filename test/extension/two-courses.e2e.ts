@@ -42,18 +42,33 @@ describeInVsCode("a workspace of two courses, on a machine without Docker", asyn
   });
 
   const question = () => window.page.getByPlaceholder("Which course?");
+  const answer = (label: string) =>
+    window.page
+      .locator(".quick-input-widget .monaco-list-row")
+      .filter({ hasText: `${label}/` })
+      .click();
+  const statusBar = (text: string) => window.page.locator('.statusbar-item[id^="nbdev.nbdev"]', { hasText: text });
   const checked = () => window.notification(/large: 1 error, 501 warnings/);
 
   it("is asked once which of them is meant", async () => {
     await window.command("nbdev: Run checks");
     await question().waitFor(slow);
-    await window.page.locator(".quick-input-widget .monaco-list-row").filter({ hasText: "large" }).click();
+    await answer("large");
     await checked().waitFor(slow);
+    await statusBar("large").waitFor(slow);
     await window.command("Notifications: Clear All Notifications");
     await checked().waitFor({ state: "detached" });
     await window.command("nbdev: Run checks");
     await checked().waitFor(slow);
     expect(await question().isVisible()).toBe(false);
+  });
+
+  it("shows another one in the status bar as soon as it is chosen", async () => {
+    for (const course of ["course", "large"]) {
+      await window.command("nbdev: Choose another course");
+      await answer(course);
+      await statusBar(course).waitFor(slow);
+    }
   });
 
   it("shows both in the tree, with 500 notebooks, each a click away", async () => {
