@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { CourseDescription, DescribedImage, HubStatus, Nbdev, TaskContext } from "../core/index.ts";
 import type { CourseFolder } from "./course-folders.ts";
+import { orphansAmong, type SeenHubs } from "./seen-hubs.ts";
 
 /** An engine that hangs must not hang the views for good. */
 const longestAnswerMilliseconds = 60_000;
@@ -19,21 +20,24 @@ interface Outside {
   /** Undefined in a restricted workspace: then nothing is asked. */
   openNbdev(): Promise<Nbdev | undefined>;
   request(course: CourseFolder): Parameters<Nbdev["describe"]>[0];
+  /** What earlier windows saw, too. */
+  readonly seen: SeenHubs;
   readonly milliseconds: number;
 }
 
 /**
  * What is known of each course and its hub. Asked again and again only while somebody looks; a course that has vanished
- * is dropped with the next answer, unless it leaves a hub behind that somebody must be able to end.
+ * is dropped with the next answer, unless it leaves a hub behind that somebody must be able to end, in this window or in
+ * one before it.
  */
 export class HubStates {
   readonly #outside: Outside;
   readonly #listeners = new Set<() => void>();
   readonly #lookers = new Set<string>();
   #states: readonly CourseState[] = [];
-  #orphaned: readonly CourseFolder[] = [];
   #looking: AbortController | undefined;
   #asked: Promise<void> = Promise.resolve();
+  #recalled: Promise<void> | undefined;
 
   constructor(outside: Outside) {
     this.#outside = outside;
@@ -47,9 +51,11 @@ export class HubStates {
     return this.#states.find(({ course }) => course.directory === directory);
   }
 
-  /** Courses that are listed no more, since their folder is gone, and whose hub is not. */
-  orphaned(): readonly CourseFolder[] {
-    return this.#orphaned;
+  /** Courses that are listed no more, since their folder is gone, and whose hub is not; an earlier window's, too. */
+  async orphaned(): Promise<readonly CourseFolder[]> {
+    this.#recalled ??= this.recall();
+    await this.#recalled;
+    return this.#states.map(({ course }) => course).filter(({ runtime }) => runtime !== undefined);
   }
 
   onDidChange(listener: () => void): { dispose(): void } {
@@ -78,6 +84,11 @@ export class HubStates {
     return this.#asked;
   }
 
+  /** Asks once, if a course that was seen with a hub is listed no more. */
+  async recall(): Promise<void> {
+    if (this.#vanishedFrom(await this.#outside.listCourses()).length > 0) await this.refresh();
+  }
+
   dispose(): void {
     this.#looking?.abort();
     this.#looking = undefined;
@@ -91,19 +102,24 @@ export class HubStates {
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
-    const listed = await this.#outside.listCourses();
-    const directories = new Set(listed.map(({ directory }) => directory));
-    const vanished = this.#states.map(({ course }) => course).filter(({ directory }) => !directories.has(directory));
-    const courses = [...listed, ...vanished];
-    const nbdev = courses.length === 0 ? undefined : await this.#outside.openNbdev();
+    const courses = await this.#outside.listCourses();
+    const gone = this.#vanishedFrom(courses);
+    const nbdev = courses.length + gone.length === 0 ? undefined : await this.#outside.openNbdev();
     const task: TaskContext = { signal, progress: () => undefined };
-    const answers = await Promise.all(courses.map((course) => this.#askFor(course, nbdev, task)));
-    const states = answers.filter((state) => directories.has(state.course.directory) || isOrphaned(state));
+    const askFor = (course: CourseFolder) => this.#askFor(course, nbdev, task);
+    const asked = await Promise.all([...courses, ...gone].map(askFor));
     if (signal.aborted) return;
+    const listed = asked.slice(0, courses.length);
+    const states = [...listed, ...orphansAmong(asked.slice(courses.length), listed)];
     const before = JSON.stringify(this.#states);
     this.#states = states;
-    this.#orphaned = states.map(({ course }) => course).filter(({ directory }) => !directories.has(directory));
     if (JSON.stringify(states) !== before) for (const listener of this.#listeners) listener();
+    await this.#outside.seen.note(asked, states);
+  }
+
+  #vanishedFrom(listed: readonly CourseFolder[]): readonly CourseFolder[] {
+    const directories = new Set(listed.map(({ directory }) => directory));
+    return this.#outside.seen.all().filter(({ directory }) => !directories.has(directory));
   }
 
   async #askFor(course: CourseFolder, nbdev: Nbdev | undefined, task: TaskContext): Promise<CourseState> {
@@ -123,11 +139,6 @@ export class HubStates {
       problem: failed?.status === "rejected" ? messageOf(failed.reason) : undefined,
     };
   }
-}
-
-/** Only a hub of processes is a course's own; any other course can end a cluster's. */
-function isOrphaned({ description, status }: CourseState): boolean {
-  return description === undefined && status?.runtime === "process" && status.place.state !== "absent";
 }
 
 function messageOf(reason: unknown): string {
