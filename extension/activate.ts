@@ -18,7 +18,7 @@ import { UnfinishedOpen } from "./unfinished-open.ts";
 import { createCourseTree } from "./views/course-tree.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 
-const pollMilliseconds = 4_000;
+const pace = { milliseconds: 4_000, longestAnswerMilliseconds: 60_000 };
 /** Aborts with the window, so that no build outlives it; what was being opened is gone on with after a reload. */
 const ending = new AbortController();
 
@@ -64,7 +64,7 @@ function createShell({ extensionPath, storageUri, workspaceState }: vscode.Exten
   const log = vscode.window.createOutputChannel("nbdev", { log: true });
   const failed = (error: unknown) => log.debug(`What the image holds is not known: ${error}`);
   const seen = new SeenHubs(workspaceState);
-  const states = new HubStates({ listCourses, openNbdev, request, seen, milliseconds: pollMilliseconds });
+  const states = new HubStates({ listCourses, openNbdev, request, seen, ...pace });
   const listAll = async () => [...(await listCourses()), ...(await states.orphaned())];
   return {
     opener,

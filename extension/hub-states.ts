@@ -3,9 +3,6 @@ import type { CourseDescription, DescribedImage, HubStatus, Nbdev, TaskContext }
 import type { CourseFolder } from "./course-folders.ts";
 import { orphansAmong, type SeenHubs } from "./seen-hubs.ts";
 
-/** An engine that hangs must not hang the views for good. */
-const longestAnswerMilliseconds = 60_000;
-
 /** A course as the views show it; what could not be asked just now is undefined, and `problem` says why. */
 export interface CourseState {
   readonly course: CourseFolder;
@@ -23,6 +20,8 @@ interface Outside {
   /** What earlier windows saw, too. */
   readonly seen: SeenHubs;
   readonly milliseconds: number;
+  /** An engine that hangs must not hang the views for good. */
+  readonly longestAnswerMilliseconds: number;
 }
 
 /**
@@ -76,10 +75,7 @@ export class HubStates {
 
   /** Asks once, after whatever is being asked already. */
   refresh(): Promise<void> {
-    const ask = () => {
-      const looking = this.#looking === undefined ? [] : [this.#looking.signal];
-      return this.#ask(AbortSignal.any([...looking, AbortSignal.timeout(longestAnswerMilliseconds)]));
-    };
+    const ask = () => this.#ask(this.#looking?.signal);
     this.#asked = this.#asked.then(ask, ask);
     return this.#asked;
   }
@@ -101,14 +97,16 @@ export class HubStates {
     }
   }
 
-  async #ask(signal: AbortSignal): Promise<void> {
+  async #ask(looking: AbortSignal | undefined): Promise<void> {
     const courses = await this.#outside.listCourses();
     const gone = this.#vanishedFrom(courses);
     const nbdev = courses.length + gone.length === 0 ? undefined : await this.#outside.openNbdev();
+    const late = AbortSignal.timeout(this.#outside.longestAnswerMilliseconds);
+    const signal = looking === undefined ? late : AbortSignal.any([looking, late]);
     const task: TaskContext = { signal, progress: () => undefined };
     const askFor = (course: CourseFolder) => this.#askFor(course, nbdev, task);
     const asked = await Promise.all([...courses, ...gone].map(askFor));
-    if (signal.aborted) return;
+    if (looking?.aborted) return;
     const listed = asked.slice(0, courses.length);
     const states = [...listed, ...orphansAmong(asked.slice(courses.length), listed)];
     const before = JSON.stringify(this.#states);
@@ -126,9 +124,9 @@ export class HubStates {
     if (nbdev === undefined) return { course };
     const request = this.#outside.request(course);
     const [description, image, status] = await Promise.allSettled([
-      nbdev.describe(request, task),
-      nbdev.image(request, task),
-      nbdev.status(request, task),
+      inTime(nbdev.describe(request, task), task),
+      inTime(nbdev.image(request, task), task),
+      inTime(nbdev.status(request, task), task),
     ]);
     const failed = [description, image, status].find((answer) => answer.status === "rejected");
     return {
@@ -141,6 +139,17 @@ export class HubStates {
   }
 }
 
+/** Not everything below hears the signal: a socket on which nobody answers does not. */
+function inTime<T>(answer: Promise<T>, { signal }: TaskContext): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
+  return Promise.race([answer, aborted]);
+}
+
 function messageOf(reason: unknown): string {
+  if (reason instanceof DOMException && reason.name === "TimeoutError") return "There was no answer in time.";
   return reason instanceof Error ? (reason.message.split("\n")[0] ?? "") : String(reason);
 }

@@ -19,6 +19,7 @@ interface Options {
   readonly courses?: CourseFolder[];
   readonly nbdev?: Partial<Nbdev> | "restricted";
   readonly memory?: ReturnType<typeof memory>;
+  readonly longestAnswer?: number;
 }
 
 function states(options: Options = {}) {
@@ -41,6 +42,7 @@ function states(options: Options = {}) {
     request: ({ directory, runtime }) => ({ directory, runtime }),
     seen: new SeenHubs(kept),
     milliseconds: 1,
+    longestAnswerMilliseconds: options.longestAnswer ?? 60_000,
   });
   onTestFinished(() => made.dispose());
   return { states: made, asked, courses, memory: kept };
@@ -82,6 +84,14 @@ describe("what is known of courses and their hubs", () => {
     const { states: another } = states({ nbdev: { image: unreachable } });
     await another.refresh();
     expect(another.of("/intro")).toEqual({ course: intro, description, status, problem: "no engine" });
+  });
+
+  it("is waited for only so long, where an engine hangs and hears no signal", async () => {
+    const hanging = () => new Promise<never>(() => undefined);
+    const { states: watched } = states({ nbdev: { status: hanging }, longestAnswer: 20 });
+    await watched.refresh();
+    const problem = "There was no answer in time.";
+    expect(watched.of("/intro")).toEqual({ course: intro, description, image: "not built", problem });
   });
 
   it("is nothing in a restricted workspace, where nothing is asked", async () => {
