@@ -34,6 +34,7 @@ import type {
   CourseDescription,
   CoursePackages,
   CourseRequest,
+  DescribedImage,
   DownRequest,
   ExportRequest,
   InitRequest,
@@ -105,12 +106,16 @@ export class LocalNbdev implements Nbdev {
     };
   }
 
-  async describe(request: CourseRequest, task: TaskContext): Promise<CourseDescription> {
+  async describe(request: CourseRequest): Promise<CourseDescription> {
+    const { course } = await openCourse(request.directory, request, this.#outside.env);
+    return { name: course.name, notebooks: course.notebooks };
+  }
+
+  async image(request: CourseRequest, task: TaskContext): Promise<DescribedImage | undefined> {
     const { course, settings } = await openCourse(request.directory, request, this.#outside.env);
     const runtime = await this.#outside.findRuntime(settings, course.directory, task);
     const image = await runtime.findImage(course, task);
-    const changedFile = image && (await findChangedFile(course.directory, image.builtAt));
-    return { name: course.name, notebooks: course.notebooks, image: image && { ...image, changedFile } };
+    return image && { ...image, changedFile: await findChangedFile(course.directory, image.builtAt) };
   }
 
   async packages({ look, ...request }: PackagesRequest, task: TaskContext): Promise<CoursePackages | undefined> {

@@ -10,8 +10,10 @@ export interface Nbdev {
   up(request: UpRequest, task: TaskContext): Promise<UpResult>;
   /** A new learner at a notebook of a running hub. */
   open(request: OpenRequest, task: TaskContext): Promise<OpenResult>;
-  /** What a course directory holds, and the image that was last built from it. */
+  /** What a course directory holds; needs no engine and no hub. */
   describe(request: CourseRequest, task: TaskContext): Promise<CourseDescription>;
+  /** The image that was last built of a course; undefined: none was. */
+  image(request: CourseRequest, task: TaskContext): Promise<DescribedImage | undefined>;
   /** Opens the newest ready server of the course to a program, such as an editor's notebook; starts nothing. */
   connect(request: CourseRequest, task: TaskContext): Promise<ServerConnection>;
   /** The Python packages of the image that was last built of a course; undefined where nobody has looked into it yet. */
@@ -120,8 +122,6 @@ export type OpenResult = Pick<UpResult, "runtime" | "course" | "launchUrl" | "pr
 export interface CourseDescription {
   readonly name: string;
   readonly notebooks: readonly string[];
-  /** Undefined: none was built, or the place where it would be cannot be asked just now. */
-  readonly image: DescribedImage | undefined;
 }
 
 export interface DescribedImage extends ImageState {

@@ -10,6 +10,7 @@ import { registerCourseServers } from "./jupyter/course-servers.ts";
 import { NbdevOpener } from "./open-nbdev.ts";
 import { registerPackages } from "./packages/index.ts";
 import { KnownPackages } from "./packages/known-packages.ts";
+import { SeenHubs } from "./seen-hubs.ts";
 import { readCourseSettings, readPrograms } from "./settings.ts";
 import type { Shell } from "./shell.ts";
 import { registerTasks } from "./tasks.ts";
@@ -17,7 +18,7 @@ import { UnfinishedOpen } from "./unfinished-open.ts";
 import { createCourseTree } from "./views/course-tree.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 
-const pollMilliseconds = 4_000;
+const pace = { milliseconds: 4_000, longestAnswerMilliseconds: 60_000 };
 /** Aborts with the window, so that no build outlives it; what was being opened is gone on with after a reload. */
 const ending = new AbortController();
 
@@ -56,14 +57,15 @@ function createShell({ extensionPath, storageUri, workspaceState }: vscode.Exten
   const courses = new CourseFolders(workspaceState);
   const listCourses = () => courses.list();
   const request = (course: CourseFolder) => ({
-    ...readCourseSettings(configuration(course)),
+    ...readCourseSettings(configuration(course), course),
     directory: course.directory,
   });
   const openNbdev = async () => (opener.isTrusted() ? opener.open("The list of courses") : undefined);
   const log = vscode.window.createOutputChannel("nbdev", { log: true });
   const failed = (error: unknown) => log.debug(`What the image holds is not known: ${error}`);
-  const states = new HubStates({ listCourses, openNbdev, request, milliseconds: pollMilliseconds });
-  const listAll = async () => [...(await listCourses()), ...states.orphaned()];
+  const seen = new SeenHubs(workspaceState);
+  const states = new HubStates({ listCourses, openNbdev, request, seen, ...pace });
+  const listAll = async () => [...(await listCourses()), ...(await states.orphaned())];
   return {
     opener,
     courses,

@@ -23,9 +23,16 @@ export const rememberedCourse = "nbdev.course";
  */
 export class CourseChoice {
   readonly #outside: Outside;
+  readonly #listeners = new Set<() => void>();
 
   constructor(outside: Outside) {
     this.#outside = outside;
+  }
+
+  /** Tells when another course was chosen; what the active editor and the list of courses say is not watched. */
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
   }
 
   /** Undefined: there is none, or the question was dismissed. */
@@ -56,8 +63,14 @@ export class CourseChoice {
   async chooseAnew(): Promise<CourseFolder | undefined> {
     const courses = await this.#outside.listCourses();
     const answer = courses.length > 1 ? await this.#outside.ask(courses) : courses[0];
-    if (answer !== undefined) await this.#outside.memory.update(rememberedCourse, answer.directory);
+    if (answer !== undefined) await this.#remember(answer);
     return answer;
+  }
+
+  async #remember({ directory }: CourseFolder): Promise<void> {
+    if (directory === this.#outside.memory.get<string>(rememberedCourse)) return;
+    await this.#outside.memory.update(rememberedCourse, directory);
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import type { HubStatus } from "../core/index.ts";
 import { isWithin } from "./choose-course.ts";
 import { courseAbove } from "./course-above.ts";
 import { coursesAmong } from "./courses-among.ts";
@@ -9,6 +10,8 @@ export interface CourseFolder {
   /** Absolute. */
   readonly directory: string;
   readonly label: string;
+  /** Where its hub lives; known only of a course whose folder, with its settings, is gone. */
+  readonly runtime?: HubStatus["runtime"];
 }
 
 const markers = "**/{Dockerfile,nbdev.yaml}";

@@ -1,3 +1,6 @@
+import type { RuntimeRequest } from "../core/index.ts";
+import type { CourseFolder } from "./course-folders.ts";
+
 /** As far as settings are read of vscode's WorkspaceConfiguration. */
 export interface Configuration {
   get<T>(key: string): T | undefined;
@@ -6,7 +9,7 @@ export interface Configuration {
 
 /** What the settings say about a course's hub; undefined: as the environment and nbdev.yaml say. */
 export interface CourseSettings {
-  readonly runtime: "auto" | "kind" | "process" | undefined;
+  readonly runtime: RuntimeRequest["runtime"];
   readonly port: number | undefined;
   readonly platform: string | undefined;
   readonly chart: string | undefined;
@@ -20,11 +23,14 @@ export interface CourseSettings {
  * The section `nbdev`. What names an executable, an image, a file or a URL is read from the user's own settings alone:
  * VS Code keeps a workspace out of settings of scope `machine`, and this does not rely on it.
  */
-export function readCourseSettings(configuration: Configuration): CourseSettings {
+export function readCourseSettings(
+  configuration: Configuration,
+  { runtime }: Pick<CourseFolder, "runtime"> = {},
+): CourseSettings {
   const mine = (key: string) => nonEmpty(ofMachine<string>(configuration, key));
   const values = ofMachine<string[]>(configuration, "hub.values") ?? [];
   return {
-    runtime: nonEmpty(configuration.get<"auto" | "kind" | "process" | "">("hub.runtime")),
+    runtime: runtime ?? nonEmpty(configuration.get<"auto" | "kind" | "process" | "">("hub.runtime")),
     port: configuration.get<number | null>("hub.port") ?? undefined,
     platform: nonEmpty(configuration.get<string>("hub.platform")),
     chart: mine("hub.chart"),

@@ -50,11 +50,10 @@ function problemNode(directory: string, problem: string): CourseNode {
   return { ...node, icon: "error", type: "problem", children: [] };
 }
 
-function imageNodes({ course, description }: CourseState, now: Date): CourseNode[] {
-  if (description === undefined) return [];
-  const { image } = description;
+function imageNodes({ course, image }: CourseState, now: Date): CourseNode[] {
+  if (image === undefined) return [];
   const common = { id: `${course.directory}#image`, path: course.directory, label: "Image", children: [] };
-  if (image === undefined) {
+  if (image === "not built") {
     return [{ ...common, description: "not built yet", icon: "package", type: "image", state: "absent" }];
   }
   const { builtAt, bytes, changedFile, reference } = image;

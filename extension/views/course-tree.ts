@@ -18,6 +18,7 @@ export function createCourseTree({ states, courses, opener }: Shell): vscode.Dis
   };
   const view = vscode.window.createTreeView(viewId, { treeDataProvider: provider, showCollapseAll: true });
   const look = () => states.setLooking(viewId, view.visible && opener.isTrusted());
+  const ask = () => void (view.visible ? states.refresh() : states.recall());
   const show = () => {
     changed.fire();
     void vscode.commands.executeCommand("setContext", "nbdev.hasCourses", states.all().length > 0);
@@ -28,7 +29,8 @@ export function createCourseTree({ states, courses, opener }: Shell): vscode.Dis
     changed,
     view.onDidChangeVisibility(look),
     vscode.workspace.onDidGrantWorkspaceTrust(look),
-    courses.onDidChange(() => (view.visible ? states.refresh() : undefined)),
+    vscode.workspace.onDidGrantWorkspaceTrust(ask),
+    courses.onDidChange(ask),
     states.onDidChange(show),
   );
 }

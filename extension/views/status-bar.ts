@@ -26,6 +26,7 @@ export function createStatusBar({ choice, states, courses }: Shell): vscode.Disp
     vscode.window.onDidChangeActiveTextEditor(show),
     vscode.window.onDidChangeActiveNotebookEditor(show),
     courses.onDidChange(show),
+    choice.onDidChange(show),
     states.onDidChange(show),
   );
 }

@@ -46,7 +46,7 @@ describe("the main job without Docker", () => {
     const nbdev = await createNbdev(hostFromProcess(process.cwd(), { ...process.env, ...env }));
     const request = { directory: course, runtime: "process" } as const;
     const task = unattendedTask();
-    expect(await nbdev.describe(request, task)).toMatchObject({ name: "hello", image: { changedFile: undefined } });
+    expect(await nbdev.image(request, task)).toMatchObject({ changedFile: undefined });
     const { url, token } = await nbdev.connect(request, task);
     const status = async (address: string) =>
       (await fetch(address, { headers: { authorization: `token ${token}` } })).status;

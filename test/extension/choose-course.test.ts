@@ -47,6 +47,21 @@ describe("which course a command means", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("is told to listeners when another one was chosen, and not otherwise", async () => {
+    const { choice: chosen, outside } = choice([algebra, intro]);
+    const told: (string | undefined)[] = [];
+    const listening = chosen.onDidChange(async () => told.push((await chosen.current())?.label));
+    const answer = async (course: CourseFolder | undefined) => {
+      outside.ask = async () => course;
+      await chosen.chooseAnew();
+    };
+    for (const course of [algebra, algebra, undefined, intro]) await answer(course);
+    expect(told).toEqual(["repo/algebra", "repo/intro"]);
+    listening.dispose();
+    await answer(algebra);
+    expect(told).toHaveLength(2);
+  });
+
   it("is asked among those below a folder, and forgets a remembered one that is gone", async () => {
     const { choice: chosen, asked, outside } = choice([algebra, intro, course("/other")], { answer: intro });
     await outside.memory.update(rememberedCourse, "/repo/deleted");

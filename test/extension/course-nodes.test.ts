@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CourseDescription, HubStatus, UserServer } from "../../core/index.ts";
+import type { HubStatus, UserServer } from "../../core/index.ts";
 import type { CourseState } from "../../extension/hub-states.ts";
 import { ageOf, bytesOf } from "../../extension/views/amounts.ts";
 import { type CourseNode, courseNode } from "../../extension/views/course-nodes.ts";
@@ -26,7 +26,7 @@ const server: UserServer = {
   warnings: ["intro is not registered in production"],
 };
 
-function tree(description: Partial<CourseDescription>, servers: UserServer[] | undefined): string[] {
+function tree({ image }: Pick<CourseState, "image">, servers: UserServer[] | undefined): string[] {
   const status = servers && {
     runtime: "kind",
     place: { name: "nbdev", state: "running", detail: "" },
@@ -35,7 +35,8 @@ function tree(description: Partial<CourseDescription>, servers: UserServer[] | u
   };
   const state: CourseState = {
     course,
-    description: { name: "intro", notebooks: [], image: undefined, ...description },
+    description: { name: "intro", notebooks: ["a.ipynb"] },
+    image,
     status: status as HubStatus | undefined,
   };
   const lines = (node: CourseNode): string[] => [`${node.label}: ${node.description}`, ...node.children.flatMap(lines)];
@@ -47,7 +48,11 @@ describe("the tree of a course", () => {
     expect(tree({ image }, undefined)).toContain("Image: built 30 min ago, 1.5 GiB");
     const changed = { ...image, bytes: undefined, changedFile: "a.ipynb" };
     expect(tree({ image: changed }, undefined)).toContain("Image: built 30 min ago, changed since build");
-    expect(tree({}, undefined)).toContain("Image: not built yet");
+    expect(tree({ image: "not built" }, undefined)).toContain("Image: not built yet");
+  });
+
+  it("shows the notebooks, and says nothing of an image and a hub that could not be asked for", () => {
+    expect(tree({}, undefined)).toEqual(["intro: ", "Notebooks: 1", "a.ipynb: "]);
   });
 
   it("shows the hub with its learners' servers: memory of limit, restarts, how one ended", () => {
@@ -59,7 +64,7 @@ describe("the tree of a course", () => {
   });
 
   it("gives notebooks the path that commands on them mean", () => {
-    const state: CourseState = { course, description: { name: "intro", notebooks: ["w 1/a.ipynb"], image: undefined } };
+    const state: CourseState = { course, description: { name: "intro", notebooks: ["w 1/a.ipynb"] } };
     const [group] = courseNode(state, now).children.filter(({ type }) => type === "notebooks");
     expect(group?.children[0]).toMatchObject({ label: "w 1/a.ipynb", path: "/intro/w 1/a.ipynb", type: "notebook" });
   });

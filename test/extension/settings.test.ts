@@ -57,4 +57,8 @@ describe("settings of a course's hub", () => {
       port: undefined,
     });
   });
+
+  it("name no other runtime than that of the hub of a course whose folder is gone", () => {
+    expect(readCourseSettings(configuration({ "hub.runtime": "process" }), { runtime: "kind" }).runtime).toBe("kind");
+  });
 });

@@ -42,13 +42,20 @@ describeInVsCode("a workspace of two courses, on a machine without Docker", asyn
   });
 
   const question = () => window.page.getByPlaceholder("Which course?");
+  const answer = (label: string) =>
+    window.page
+      .locator(".quick-input-widget .monaco-list-row")
+      .filter({ hasText: `${label}/` })
+      .click();
+  const statusBar = (text: string) => window.page.locator('.statusbar-item[id^="nbdev.nbdev"]', { hasText: text });
   const checked = () => window.notification(/large: 1 error, 501 warnings/);
 
   it("is asked once which of them is meant", async () => {
     await window.command("nbdev: Run checks");
     await question().waitFor(slow);
-    await window.page.locator(".quick-input-widget .monaco-list-row").filter({ hasText: "large" }).click();
+    await answer("large");
     await checked().waitFor(slow);
+    await statusBar("large").waitFor(slow);
     await window.command("Notifications: Clear All Notifications");
     await checked().waitFor({ state: "detached" });
     await window.command("nbdev: Run checks");
@@ -56,9 +63,20 @@ describeInVsCode("a workspace of two courses, on a machine without Docker", asyn
     expect(await question().isVisible()).toBe(false);
   });
 
+  it("shows another one in the status bar as soon as it is chosen", async () => {
+    for (const course of ["course", "large"]) {
+      await window.command("nbdev: Choose another course");
+      await answer(course);
+      await statusBar(course).waitFor(slow);
+    }
+  });
+
   it("shows both in the tree, with 500 notebooks, each a click away", async () => {
     await window.nbdevTab().click();
     await window.treeItem(/No Docker engine answers at .*nonexistent/).waitFor(slow);
+    await window.treeItem(/^Notebooks\s*1$/).click(slow);
+    await window.treeItem(/^hello\.ipynb/).waitFor(slow);
+    expect(await window.treeItem(/^Image/).allInnerTexts()).toHaveLength(1); // only the other course's is known
     await window.treeItem(/^Notebooks.*500/).click(slow);
     await window.treeItem(/^n003\.ipynb/).click(slow);
     await window.page.locator(".notebookOverlay .view-line").filter({ hasText: "humanise" }).first().waitFor(slow);

@@ -53,7 +53,7 @@ export class Window {
 
   /** A line of whatever tree is on the screen. */
   treeItem(text: string | RegExp): Locator {
-    return this.page.locator(".monaco-list-row").filter({ hasText: text });
+    return this.page.locator(".monaco-list-row[role=treeitem]").filter({ hasText: text });
   }
 
   /** nbdev's status-bar item says that it runs; before, the palette leaves out what wants a trusted workspace. */
