@@ -82,12 +82,16 @@ describeInVsCode("a person's path", async () => {
     await window.page.locator('.statusbar-item[id^="nbdev.nbdev"] .codicon-warning').waitFor(minutes(1));
     await window.command("nbdev: Show status");
     await window.treeItem(/^renamed/).waitFor(minutes(1));
+    await window.page.reload(); // no course is meant in the new window, so its status bar names none
+    await window.showTree();
+    await gone.waitFor(minutes(1));
     const hub = window.treeItem(/^Hub.*running at/);
     await hub.hover();
     await hub.getByRole("button", { name: "Stop the local hub" }).click();
     await window.treeItem(/^Hub.*stopped/).waitFor(minutes(1));
     await expect.poll(() => hubProcesses(env.NBDEV_STATE_DIR ?? ""), minutes(1)).toEqual([]);
-    await window.command("nbdev: Tear down the local hub"); // the editor still shows a file of it
+    await window.command("nbdev: Tear down the local hub");
+    await window.page.locator(".quick-input-widget .monaco-list-row").filter({ hasText: course }).click();
     await window.page.getByRole("button", { name: "Tear down this course" }).click();
     await gone.waitFor({ state: "detached", ...minutes(1) });
     expect(await errors.allInnerTexts()).toEqual([]);

@@ -89,7 +89,7 @@ export class Author {
   }
 
   async findLearnerInTree(): Promise<void> {
-    await this.window.nbdevTab().click();
+    await this.window.showTree();
     await this.window.treeItem(/^Hub.*running at 127\.0\.0\.1:\d+/).waitFor(minutes(1));
     await this.window
       .treeItem(/^Learner .*ready/)

@@ -30,6 +30,13 @@ export class Window {
     return this.page.locator(".activitybar").getByRole("tab", { name: "nbdev courses" });
   }
 
+  /** A click on the tab of the view that is shown would hide it. */
+  async showTree(): Promise<void> {
+    const tab = this.nbdevTab();
+    await tab.waitFor({ timeout: 120_000 });
+    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
+  }
+
   /** The same window after its reload button. */
   async reload(): Promise<void> {
     await this.page.reload();
