@@ -4,6 +4,7 @@ import { type handleUnaryCall, Server, ServerCredentials, type ServiceDefinition
 import type Docker from "dockerode";
 import protobuf from "protobufjs";
 import type { Credential } from "./credentials.ts";
+import { answerHealth, healthService } from "./session-health.ts";
 
 /** A BuildKit session: the connection by which a build asks its client for credentials. */
 export interface BuildkitSession {
@@ -24,6 +25,7 @@ export async function openBuildkitSession(
   if (socket === undefined) return undefined;
   const server = new Server();
   server.addService(authService, { Credentials: credentialsCall(credentialFor) });
+  server.addService(healthService, { Check: answerHealth });
   server.createConnectionInjector(ServerCredentials.createInsecure()).injectConnection(socket);
   return {
     id,

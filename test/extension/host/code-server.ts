@@ -78,7 +78,9 @@ export class CodeServer {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const output: string[] = [];
-    process.once("exit", () => endAll(child)); // also where a person interrupts the tests
+    const end = () => endAll(child);
+    process.once("exit", end); // also where a person interrupts the tests
+    child.once("exit", () => process.off("exit", end));
     return new CodeServer(await listening(child, output), directory, child, output);
   }
 

@@ -1,0 +1,5 @@
+import * as vscode from "vscode";
+
+export function activate() {
+  return vscode.version;
+}
