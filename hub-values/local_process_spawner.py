@@ -10,11 +10,12 @@ import shutil
 import time
 from pathlib import Path
 
+from extra_files import place_extra_files
 from jupyterhub.spawner import SimpleLocalProcessSpawner
 from learner_environment import layer_on
 from query_string_spawner import DEFAULT_TAG, Launch, QueryStringSpawner
 from tornado import web
-from traitlets import Unicode
+from traitlets import Dict, Unicode
 
 KEPT_VARIABLES = ("LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "PIP_CERT", "NBDEV_HUB")
 
@@ -25,6 +26,7 @@ class QueryStringLocalProcessSpawner(QueryStringSpawner, SimpleLocalProcessSpawn
     images = Unicode(help="Folder with a JSON file a delivered course").tag(config=True)
     servers = Unicode(help="Folder in which each running server is described, for nbdev status").tag(config=True)
     logs = Unicode(help="Folder in which each server's output is kept, also after its end").tag(config=True)
+    extra_files = Dict(help="The helm value `singleuser.extraFiles`").tag(config=True)
     memory_cgroup = Unicode(help="Writable cgroup under which servers get theirs; empty: no limit").tag(config=True)
 
     @property
@@ -48,6 +50,7 @@ class QueryStringLocalProcessSpawner(QueryStringSpawner, SimpleLocalProcessSpawn
         self.default_url = launch.default_url or ""
         course_python = Path(image["python"])
         python = layer_on(course_python.parent.parent, folder / "environment")
+        place_extra_files(self.extra_files, {"/opt/conda": folder / "environment", "/home/jovyan": home})
         self.cmd = [str(python), "-m", "jupyterhub.singleuser"]
         self.args = ["--allow-root"] if os.getuid() == 0 else []
         self.environment = {**image["environment"], "PATH": f"{python.parent}:{course_python.parent}:{os.defpath}"}

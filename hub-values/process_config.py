@@ -10,11 +10,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import yaml  # noqa: E402
 from hub_database import take_database_url  # noqa: E402
 from launch_guard import LaunchAuthenticator, name_cookies, poll_start_often, refuse_foreign_hosts  # noqa: E402
 from local_process_spawner import QueryStringLocalProcessSpawner  # noqa: E402
 
 ours = json.loads(Path(os.environ["NBDEV_HUB_SETTINGS"]).read_text())
+production = yaml.safe_load((Path(__file__).parent / "base.yaml").read_text())
 c = get_config()  # noqa: F821
 
 c.JupyterHub.bind_url = f"http://127.0.0.1:{ours['port']}"
@@ -37,6 +39,7 @@ c.JupyterHub.spawner_class = QueryStringLocalProcessSpawner
 c.QueryStringLocalProcessSpawner.images = ours["images"]
 c.QueryStringLocalProcessSpawner.servers = ours["servers"]
 c.QueryStringLocalProcessSpawner.logs = ours["logs"]
+c.QueryStringLocalProcessSpawner.extra_files = production["singleuser"]["extraFiles"]
 c.QueryStringLocalProcessSpawner.memory_cgroup = os.environ.get("NBDEV_MEMORY_CGROUP", "")
 c.Spawner.mem_limit = ours["memoryLimit"]
 c.Spawner.start_timeout = 120

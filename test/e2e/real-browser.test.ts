@@ -55,7 +55,10 @@ describeInVsCode("in a real browser", () => {
       });
       await page.goto(launchUrl);
       await page.waitForURL(/\/notebooks\/hello\.ipynb/);
-      await page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").waitFor({ timeout: 120_000 });
+      await page.locator(".jp-CodeCell").first().waitFor({ timeout: 120_000 });
+      // Of the menus and the toolbar, as in production.
+      expect(await page.locator(".lm-MenuBar-itemLabel").allInnerTexts()).toEqual(["File"]);
+      expect(await page.locator(".jp-NotebookPanel-toolbar [data-jp-item-name=kernelName]").count()).toBe(0);
       servers.push(page.url().slice(0, page.url().indexOf("/notebooks/")));
     }
     expect(refused).toEqual([]);
