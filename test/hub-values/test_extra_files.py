@@ -28,6 +28,16 @@ def test_a_linked_file_is_replaced_not_written_into(tmp_path):
     assert (tmp_path / "own/settings.json").read_text() == "{}"
 
 
+def test_a_courses_link_leads_nowhere_else(tmp_path):
+    """A course that brings `.jupyter` as a link does not get its author's own settings changed."""
+    (tmp_path / "authors").mkdir()
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/.jupyter").symlink_to(tmp_path / "authors")
+    file = {"mountPath": "/home/jovyan/.jupyter/labconfig/page_config.json", "data": {}}
+    place_extra_files({"one": file}, {"/home/jovyan": tmp_path / "home"})
+    assert list((tmp_path / "authors").iterdir()) == []
+
+
 def test_a_path_below_no_root_is_passed_over(tmp_path):
     """Nothing is written outside of the learner's own folders."""
     files = {
