@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
@@ -45,18 +45,25 @@ describe("hub-values", () => {
     expect(validate(merge(defaults, { singleuser: { startTimeOut: 600 } }))).toBe(false);
   });
 
-  it("mounts each Python file of the hub under its own name", () => {
+  it("mounts what the hub's configuration imports, each file under its own name", () => {
     const files = at(kind, "hub.extraFiles") as Record<string, { mountPath: string }>;
-    const folder = "/usr/local/etc/jupyterhub/nbdev";
-    expect(Object.entries(files).map(([key, { mountPath }]) => [key, mountPath])).toEqual([
-      ["query_string_spawner", `${folder}/query_string_spawner.py`],
-      ["kube_spawner", `${folder}/kube_spawner.py`],
-      ["launch_guard", `${folder}/launch_guard.py`],
-      ["nbdev_config", "/usr/local/etc/jupyterhub/jupyterhub_config.d/50-nbdev.py"],
-    ]);
-    for (const key of Object.keys(files)) expect(read(`hub-values/${key}.py`)).not.toBe("");
+    const folder = "/usr/local/etc/jupyterhub";
+    const { nbdev_config, ...modules } = files;
+    expect(nbdev_config?.mountPath).toBe(`${folder}/jupyterhub_config.d/50-nbdev.py`);
+    const imported = [...importedBy("nbdev_config")].filter((name) => name !== "nbdev_config").sort();
+    expect(Object.keys(modules).sort()).toEqual(imported);
+    for (const name of imported) expect(modules[name]?.mountPath).toBe(`${folder}/nbdev/${name}.py`);
   });
 });
+
+/** A Python file of hub-values and all that it imports of the others. */
+function importedBy(name: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(name) || !existsSync(join(root, `hub-values/${name}.py`))) return seen;
+  seen.add(name);
+  const imports = read(`hub-values/${name}.py`).matchAll(/^(?:from|import) (\w+)/gm);
+  for (const [, other = ""] of imports) importedBy(other, seen);
+  return seen;
+}
 
 describe("deviations.yaml", () => {
   const { deviations } = readYaml("hub-values/deviations.yaml") as {
