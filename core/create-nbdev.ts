@@ -30,8 +30,9 @@ export function createNbdev(host: Host): Nbdev {
     env: host.env,
     files: new DiskCourseFiles(),
     commands: new ProcessRunner(host),
-    imageContents: async (reference, task) => readImageContents(reference, ...(await openImages(host)), task),
-    knownImageContents: async (reference, task) => knownImageContents(reference, ...(await openImages(host)), task),
+    imageContents: async (reference, task) => readImageContents(reference, ...(await openImages(host, task)), task),
+    knownImageContents: async (reference, task) =>
+      knownImageContents(reference, ...(await openImages(host, task)), task),
     connect: (hub) => new HubApiClient(hub),
     newUserName: randomUUID,
     openRuntime: (settings, directory, task) => openRuntime(host, lock, settings, directory, task),
@@ -39,12 +40,12 @@ export function createNbdev(host: Host): Nbdev {
   });
 }
 
-async function openImages(host: Host): Promise<[ImageReader, ImageContentsCache]> {
+async function openImages(host: Host, task: TaskContext): Promise<[ImageReader, ImageContentsCache]> {
   const [{ openEngine }, { DockerImageReader }] = await Promise.all([
     import("./adapters/docker/engine.ts"),
     import("./adapters/docker/image-reader.ts"),
   ]);
-  return [new DockerImageReader(await openEngine(host)), new DiskImageContentsCache(host.directories.cache)];
+  return [new DockerImageReader(await openEngine(host, task)), new DiskImageContentsCache(host.directories.cache)];
 }
 
 /**
@@ -65,7 +66,7 @@ async function openRuntime(
   }
   const { createKindRuntime } = await import("./adapters/kind/create-kind-runtime.ts");
   try {
-    const kind = await createKindRuntime(host, authoritiesOf(host, caBundle), defaults.imageRepository);
+    const kind = await createKindRuntime(host, authoritiesOf(host, caBundle), defaults.imageRepository, task);
     if (runtime === "auto") await kind.ensureTools(task);
     return kind;
   } catch (error) {

@@ -3,6 +3,7 @@ import { createKindRuntime } from "../../core/adapters/kind/create-kind-runtime.
 import { createProcessRuntime } from "../../core/adapters/process/create-process-runtime.ts";
 import { defaults } from "../../core/course/index.ts";
 import { hostFromProcess } from "../../core/index.ts";
+import { unattendedTask } from "../../core/progress/index.ts";
 import { describeHubRuntime } from "../core/hub/contract/describe-hub-runtime.ts";
 import { warmEnvironment } from "../support/cli.ts";
 import { whyNoKind } from "../support/real-components.ts";
@@ -13,5 +14,7 @@ describeHubRuntime("process", (directory) =>
   createProcessRuntime(host, directory, new FileLock(host.directories.runtime)),
 );
 if (whyNoKind() === undefined) {
-  describeHubRuntime("kind", () => createKindRuntime(host, async () => undefined, defaults.imageRepository));
+  describeHubRuntime("kind", () =>
+    createKindRuntime(host, async () => undefined, defaults.imageRepository, unattendedTask()),
+  );
 }

@@ -15,7 +15,7 @@ const containersOfOurs = () => docker("ps", "--all", "--quiet", "--filter", "lab
 
 async function open() {
   const host = { env: process.env, homeDirectory: homedir() } as never;
-  const images = new DockerImageReader(await openEngine(host));
+  const images = new DockerImageReader(await openEngine(host, unattendedTask()));
   return { images, cache: new DiskImageContentsCache(await temporaryDirectory()) };
 }
 

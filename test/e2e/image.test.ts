@@ -19,7 +19,7 @@ const repository = "nbdev.test/image-suite";
 
 async function open(env: Record<string, string | undefined> = process.env) {
   const host = { env, homeDirectory: homedir() } as never;
-  const engine = await openEngine(host);
+  const engine = await openEngine(host, unattendedTask());
   return { engine, builder: new DockerImageBuilder(engine, host, new ProcessRunner(host)) };
 }
 

@@ -4,6 +4,8 @@ import { z } from "zod";
 import { isNbdevError, NbdevError } from "../../errors/index.ts";
 import type { Host } from "../../host.ts";
 import type { EngineFacts } from "../../image/engine-facts.ts";
+import type { TaskContext } from "../../progress/index.ts";
+import { answered } from "./answer.ts";
 import { readContextEndpoint, readDockerConfig } from "./docker-config.ts";
 
 /** A Docker engine that answered, on this machine. */
@@ -21,35 +23,36 @@ interface Candidate {
 
 /**
  * Connects to the engine that the docker command would use: DOCKER_HOST, the current context, then the usual sockets.
- * Throws DOCKER_UNREACHABLE, DOCKER_FORBIDDEN, or DOCKER_REMOTE for an engine of another machine.
+ * Throws DOCKER_UNREACHABLE, DOCKER_FORBIDDEN, ENGINE_GONE, or DOCKER_REMOTE for an engine of another machine.
  */
-export async function openEngine(host: Host): Promise<Engine> {
+export async function openEngine(host: Host, task: TaskContext): Promise<Engine> {
   const chosen = await chosenByUser(host);
-  if (chosen === undefined) return openFirst(usualSockets(host));
+  if (chosen === undefined) return openFirst(usualSockets(host), task);
   if (!isLocal(chosen.endpoint)) throw new NbdevError("DOCKER_REMOTE", { ...chosen });
-  return open(chosen);
+  return open(chosen, task);
 }
 
-async function open(candidate: Candidate): Promise<Engine> {
+async function open(candidate: Candidate, task: TaskContext): Promise<Engine> {
   const docker = connect(candidate.endpoint);
   try {
-    await docker.ping();
+    await answered(docker.ping(), `the first question, at ${candidate.endpoint}`, task);
   } catch (error) {
-    throw connectionError(error, candidate.endpoint);
+    task.signal.throwIfAborted();
+    throw isNbdevError(error) ? error : connectionError(error, candidate.endpoint);
   }
   return { docker, ...candidate };
 }
 
 /** A socket may outlive its engine: the first that answers counts, else the first that exists says why not. */
-async function openFirst(candidates: readonly Candidate[]): Promise<Engine> {
+async function openFirst(candidates: readonly Candidate[], task: TaskContext): Promise<Engine> {
   const absent: string[] = [];
   const refusals: unknown[] = [];
   for (const candidate of candidates) {
     try {
-      return await open(candidate);
+      return await open(candidate, task);
     } catch (error) {
       if (!isNbdevError(error)) throw error;
-      if ((error.cause as NodeJS.ErrnoException).code === "ENOENT") absent.push(candidate.endpoint);
+      if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") absent.push(candidate.endpoint);
       else refusals.push(error);
     }
   }

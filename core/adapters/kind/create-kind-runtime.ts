@@ -8,6 +8,7 @@ import { KindRuntime } from "../../hub/kind/kind-runtime.ts";
 import { checkMachine, type MachineFacts } from "../../hub/kind/preflight.ts";
 import { HubRelease } from "../../hub/kind/release.ts";
 import { Tools } from "../../hub/kind/tools.ts";
+import type { TaskContext } from "../../progress/index.ts";
 import { versions } from "../../versions.ts";
 import type { Authorities } from "../authorities.ts";
 import { type Engine, openEngine, readEngineFacts } from "../docker/engine.ts";
@@ -25,8 +26,9 @@ export async function createKindRuntime(
   host: Host,
   authorities: Authorities,
   productionRepository: string,
+  task: TaskContext,
 ): Promise<KindRuntime> {
-  const engine = await openEngine(host);
+  const engine = await openEngine(host, task);
   const commands = new ProcessRunner(host);
   const kubeconfig = join(host.directories.state, "kubeconfig");
   await mkdir(host.directories.state, { recursive: true, mode: 0o700 });

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { connectionError, openEngine, readEngineFacts } from "../../../../core/adapters/docker/engine.ts";
+import { Interruption, unattendedTask } from "../../../../core/progress/index.ts";
 import { temporaryDirectory } from "../../../support/directory.ts";
 import { startFakeEngine } from "../../../support/fake-engine.ts";
 
@@ -24,7 +25,7 @@ describe("openEngine", () => {
     const { socket } = await startFakeEngine({});
     const context = { name: "far", endpoint: "tcp://far.test:2376", current: true };
     const host = await hostWith({ DOCKER_HOST: `unix://${socket}`, DOCKER_CONTEXT: "far" }, context);
-    const engine = await openEngine(host);
+    const engine = await openEngine(host, unattendedTask());
     expect(engine).toMatchObject({ endpoint: `unix://${socket}`, source: "DOCKER_HOST" });
     expect(await readEngineFacts(engine)).toMatchObject({
       cgroupVersion: 1,
@@ -36,17 +37,17 @@ describe("openEngine", () => {
   test("the current context, as Colima or Docker Desktop set it", async () => {
     const { socket } = await startFakeEngine({});
     const host = await hostWith({}, { name: "colima", endpoint: `unix://${socket}`, current: true });
-    expect(await openEngine(host)).toMatchObject({ source: "docker context colima" });
+    expect(await openEngine(host, unattendedTask())).toMatchObject({ source: "docker context colima" });
   });
 
   test("DOCKER_CONTEXT comes before the current context", async () => {
     const { socket } = await startFakeEngine({});
     const host = await hostWith({ DOCKER_CONTEXT: "mine" }, { name: "mine", endpoint: `unix://${socket}` });
-    expect(await openEngine(host)).toMatchObject({ source: "docker context mine" });
+    expect(await openEngine(host, unattendedTask())).toMatchObject({ source: "docker context mine" });
   });
 
   test("a context that is gone", async () => {
-    await expect(openEngine(await hostWith({ DOCKER_CONTEXT: "gone" }))).rejects.toMatchObject({
+    await expect(openEngine(await hostWith({ DOCKER_CONTEXT: "gone" }), unattendedTask())).rejects.toMatchObject({
       code: "DOCKER_UNREACHABLE",
       message: expect.stringContaining('"gone"'),
     });
@@ -58,7 +59,7 @@ describe("openEngine", () => {
     "ssh://localhost",
     "tcp://192.168.1.2:2376",
   ])("%s is not on this machine", async (endpoint) => {
-    await expect(openEngine(await hostWith({ DOCKER_HOST: endpoint }))).rejects.toMatchObject({
+    await expect(openEngine(await hostWith({ DOCKER_HOST: endpoint }), unattendedTask())).rejects.toMatchObject({
       code: "DOCKER_REMOTE",
       message: expect.stringContaining("DOCKER_HOST"),
     });
@@ -70,7 +71,7 @@ describe("openEngine", () => {
     "unix:///nowhere/docker.sock",
     "nonsense",
   ])("nothing answers at %s", async (endpoint) => {
-    await expect(openEngine(await hostWith({ DOCKER_HOST: endpoint }))).rejects.toMatchObject({
+    await expect(openEngine(await hostWith({ DOCKER_HOST: endpoint }), unattendedTask())).rejects.toMatchObject({
       code: "DOCKER_UNREACHABLE",
       message: expect.stringContaining(endpoint),
     });
@@ -79,16 +80,31 @@ describe("openEngine", () => {
   test("a file that is no socket", async () => {
     const socket = join(await temporaryDirectory(), "docker.sock");
     await writeFile(socket, "");
-    await expect(openEngine(await hostWith({ DOCKER_HOST: `unix://${socket}` }))).rejects.toMatchObject({
+    await expect(
+      openEngine(await hostWith({ DOCKER_HOST: `unix://${socket}` }), unattendedTask()),
+    ).rejects.toMatchObject({
       code: "DOCKER_UNREACHABLE",
     });
+  });
+
+  test("something that never answers is left when a person cancels", async () => {
+    const socket = join(await temporaryDirectory(), "docker.sock");
+    const cancel = new AbortController();
+    const server = createServer(() => cancel.abort(new Interruption("SIGINT"))).listen(socket);
+    await new Promise((resolve) => server.once("listening", resolve));
+    const task = { signal: cancel.signal, progress: () => undefined };
+    const opening = openEngine(await hostWith({ DOCKER_HOST: `unix://${socket}` }), task);
+    await expect(opening).rejects.toBeInstanceOf(Interruption);
+    server.close();
   });
 
   test("something that hangs up at once", async () => {
     const socket = join(await temporaryDirectory(), "docker.sock");
     const server = createServer((connection) => connection.destroy()).listen(socket);
     await new Promise((resolve) => server.once("listening", resolve));
-    await expect(openEngine(await hostWith({ DOCKER_HOST: `unix://${socket}` }))).rejects.toMatchObject({
+    await expect(
+      openEngine(await hostWith({ DOCKER_HOST: `unix://${socket}` }), unattendedTask()),
+    ).rejects.toMatchObject({
       code: "DOCKER_UNREACHABLE",
     });
     server.close();
