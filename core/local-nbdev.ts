@@ -10,6 +10,7 @@ import {
 import type { CommandRunner } from "./command/index.ts";
 import {
   type Course,
+  chooseNotebook,
   findChangedFile,
   initCourse,
   launchUrl,
@@ -234,16 +235,6 @@ export class LocalNbdev implements Nbdev {
     const settings = await openSettings(request.directory, request, this.#outside.env);
     return this.#outside.findRuntime(settings, request.directory, task);
   }
-}
-
-/** The one named, else nbdev.yaml's, else the only one, else a person's choice, else none: the tree. */
-async function chooseNotebook(
-  course: Course,
-  request: Pick<UpRequest, "notebook" | "chooseNotebook">,
-): Promise<string | undefined> {
-  if (request.notebook !== undefined) return resolveNotebook(course, request.notebook);
-  if (course.defaultNotebook !== undefined || course.notebooks.length === 0) return course.defaultNotebook;
-  return request.chooseNotebook?.(course.notebooks);
 }
 
 async function requireHub(runtime: HubRuntime, what: string, task: TaskContext): Promise<RunningHub> {

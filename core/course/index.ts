@@ -1,4 +1,5 @@
 export { findChangedFile } from "./changed-file.ts";
+export { chooseNotebook } from "./choose-notebook.ts";
 export type { Course, ServerLimits } from "./course.ts";
 export { initCourse } from "./init.ts";
 export { type LaunchLink, launchUrl, productionUrl } from "./launch-url.ts";
