@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
-import { type handleUnaryCall, Server, ServerCredentials, type ServiceDefinition } from "@grpc/grpc-js";
+import { type handleUnaryCall, Server, ServerCredentials } from "@grpc/grpc-js";
 import type Docker from "dockerode";
-import protobuf from "protobufjs";
 import type { Credential } from "./credentials.ts";
-import { answerHealth, healthService } from "./session-health.ts";
+import { authService, healthService, serving } from "./session-calls.ts";
 
 /** A BuildKit session: the connection by which a build asks its client for credentials. */
 export interface BuildkitSession {
@@ -25,7 +24,7 @@ export async function openBuildkitSession(
   if (socket === undefined) return undefined;
   const server = new Server();
   server.addService(authService, { Credentials: credentialsCall(credentialFor) });
-  server.addService(healthService, { Check: answerHealth });
+  server.addService(healthService, { Check: sayServing });
   server.createConnectionInjector(ServerCredentials.createInsecure()).injectConnection(socket);
   return {
     id,
@@ -53,28 +52,6 @@ function dialSession(docker: Docker, id: string): Promise<Duplex | undefined> {
   });
 }
 
-// moby.filesync.v1.Auth of moby/buildkit (session/auth/auth.proto): the one call that answers by host.
-const { nested } = protobuf.Root.fromJSON({
-  nested: {
-    CredentialsRequest: { fields: { Host: { type: "string", id: 1 } } },
-    CredentialsResponse: { fields: { Username: { type: "string", id: 1 }, Secret: { type: "string", id: 2 } } },
-  },
-});
-const request = nested?.CredentialsRequest as protobuf.Type;
-const response = nested?.CredentialsResponse as protobuf.Type;
-
-const authService: ServiceDefinition = {
-  Credentials: {
-    path: "/moby.filesync.v1.Auth/Credentials",
-    requestStream: false,
-    responseStream: false,
-    requestSerialize: (value: object) => Buffer.from(request.encode(value).finish()),
-    requestDeserialize: (bytes: Buffer) => request.toObject(request.decode(bytes), { defaults: true }),
-    responseSerialize: (value: object) => Buffer.from(response.encode(value).finish()),
-    responseDeserialize: (bytes: Buffer) => response.toObject(response.decode(bytes), { defaults: true }),
-  },
-};
-
 function credentialsCall(
   credentialFor: (registry: string) => Promise<Credential | undefined>,
 ): handleUnaryCall<{ Host: string }, { Username?: string; Secret?: string }> {
@@ -85,3 +62,5 @@ function credentialsCall(
     );
   };
 }
+
+const sayServing: handleUnaryCall<object, { status: number }> = (_call, answer) => answer(null, { status: serving });
