@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Author, stepByStep } from "../extension/host/author.ts";
+import { findOnPath } from "../../core/adapters/executables.ts";
+import { Author, minutes, stepByStep } from "../extension/host/author.ts";
 import { courseFolder } from "../extension/host/course-folder.ts";
 import { describeInVsCode } from "../extension/host/describe-suite.ts";
 import { misspeltDockerfile } from "../extension/host/misspelt-course.ts";
@@ -13,14 +13,12 @@ import { whyNoKind } from "../support/real-components.ts";
 import { leftovers } from "../support/real-engine.ts";
 
 const reason = whyNoKind();
-const which = (program: string) => execFileSync("which", [program], { encoding: "utf8" }).trim();
 
 /** The path of test/extension/person.e2e.ts where the hub lives in a cluster and the course in an image. */
 describe.skipIf(reason !== undefined)(`on kind${reason === undefined ? "" : ` (${reason})`}`, () => {
   describeInVsCode("a person's path", async () => {
     const env = isolatedEnvironment();
     const course = await courseFolder({ Dockerfile: misspeltDockerfile });
-    const minutes = (count: number) => ({ timeout: count * 60_000 });
     let before: ReturnType<typeof leftovers>;
     let author: Author;
     let window: Window;
@@ -29,7 +27,8 @@ describe.skipIf(reason !== undefined)(`on kind${reason === undefined ? "" : ` ($
       await runCli(["down", course, "--all", "--runtime", "kind"], { env });
       before = leftovers();
       // VS Code asks a login shell for its PATH, in which the test bed's programs are not.
-      const programs = { "nbdev.kindPath": which("kind"), "nbdev.helmPath": which("helm") };
+      const [kind, helm] = ["kind", "helm"].map((program) => findOnPath(program, process));
+      const programs = { "nbdev.kindPath": await kind, "nbdev.helmPath": await helm };
       const settings = { "nbdev.hub.runtime": "kind", ...programs };
       author = await Author.sitDown(course, { vsix: [await pack()], settings, env });
       window = author.window;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runCli, warmEnvironment } from "../support/cli.ts";
 import { hubProcesses, killHub } from "../support/hub-processes.ts";
-import { Author, stepByStep } from "./host/author.ts";
+import { Author, minutes, stepByStep } from "./host/author.ts";
 import { courseFolder } from "./host/course-folder.ts";
 import { describeInVsCode } from "./host/describe-suite.ts";
 import { misspeltDockerfile } from "./host/misspelt-course.ts";
@@ -18,7 +18,6 @@ describeInVsCode("a person's path", async () => {
   let author: Author;
   let window: Window;
   let launchUrl: string;
-  const minutes = (count: number) => ({ timeout: count * 60_000 });
 
   beforeAll(async () => {
     const settings = { "nbdev.hub.runtime": "process" };

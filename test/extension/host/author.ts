@@ -6,7 +6,8 @@ import { repository } from "./build-suite.ts";
 import { CodeServer, type CodeServerRequest } from "./code-server.ts";
 import { newProfile, picture, Window } from "./window.ts";
 
-const minutes = (count: number) => ({ timeout: count * 60_000 });
+/** How long a wait of playwright or vitest may take. */
+export const minutes = (count: number) => ({ timeout: count * 60_000 });
 
 /** Somebody with a course open in VS Code and a browser beside it, and what they do whatever the hub lives in. */
 export class Author {
