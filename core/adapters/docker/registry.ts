@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import getPort from "get-port";
 import pRetry from "p-retry";
 import { z } from "zod";
-import { NbdevError } from "../../errors/index.ts";
+import { isNbdevError, NbdevError } from "../../errors/index.ts";
 import type { ImageReference, Push, Registry } from "../../image/index.ts";
 import type { TaskContext } from "../../progress/index.ts";
 import { linesOf } from "../lines.ts";
@@ -53,10 +53,13 @@ export class DockerRegistry implements Registry {
     const pushed = await this.#pushedDigest(`${repository}:${tag}`, Id, repository, task);
     if (pushed !== undefined && pushed === (await this.#digestOf(mirror))) return { digest: pushed, bytesMoved: 0 };
     await answered(source.tag({ repo: repository, tag }), "the delivery", task);
-    const stream = await this.#docker
-      .getImage(`${repository}:${tag}`)
-      .push({ authconfig: {}, abortSignal: task.signal });
-    return followPush(stream as Readable, String(image), onBytes);
+    const push = async () => {
+      const pushed = this.#docker.getImage(`${repository}:${tag}`);
+      const stream = await pushed.push({ authconfig: {}, abortSignal: task.signal });
+      return followPush(stream as Readable, String(image), onBytes);
+    };
+    const shouldRetry = ({ error }: { readonly error: unknown }) => isCutOff(error);
+    return pRetry(push, { retries: 3, minTimeout: 500, signal: task.signal, shouldRetry });
   }
 
   async forget(image: ImageReference, task: TaskContext): Promise<void> {
@@ -189,6 +192,11 @@ async function followPush(
   }
   if (digest === undefined) throw new NbdevError("ENGINE_GONE", { during: "the delivery" });
   return { digest, bytesMoved: sum("current") };
+}
+
+/** A connection that ended in the middle, as seen once while the cluster was being made beside the push. */
+function isCutOff(error: unknown): boolean {
+  return isNbdevError(error, "DELIVERY_FAILED") && /\bEOF\b|connection (reset|refused)/.test(error.message);
 }
 
 function refuseError(line: string, reference: string): void {

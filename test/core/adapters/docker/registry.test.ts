@@ -18,7 +18,12 @@ const pushed = [
 ];
 
 /** A registry that has, or has not, the manifest; and an engine that has pushed an image before, or has not. */
-async function openRegistry(held: string | undefined, before: { Id: string } | undefined, lines: object[] = pushed) {
+async function openRegistry(
+  held: string | undefined,
+  before: { Id: string } | undefined,
+  lines: object[] = pushed,
+  cutOff?: string,
+) {
   const server = createServer((request, answer) => {
     const isThere = request.url === "/v2/registry.test/courses/manifests/hello" && held !== undefined;
     answer.writeHead(isThere ? 200 : 404, isThere ? { "docker-content-digest": held } : {}).end();
@@ -45,6 +50,7 @@ async function openRegistry(held: string | undefined, before: { Id: string } | u
       },
       push: async () => {
         calls.push("push");
+        if (calls.length === 2 && cutOff !== undefined) return Readable.from([JSON.stringify({ error: cutOff })]);
         return Readable.from(lines.map((line) => `${JSON.stringify(line)}\r\n`));
       },
     }),
@@ -81,6 +87,15 @@ describe("DockerRegistry.push", () => {
     const { registry, calls } = await openRegistry(held, before);
     await registry.push(image, () => undefined, unattendedTask());
     expect(calls).toEqual(["tag", "push"]);
+  });
+
+  test.each([
+    'Put "http://127.0.0.1:1/v2/courses/manifests/hello": EOF',
+    "read tcp 127.0.0.1:1: connection reset by peer",
+  ])("pushes again where the connection to the registry was cut off: %s", async (error) => {
+    const { registry, calls } = await openRegistry(undefined, undefined, pushed, error);
+    expect(await registry.push(image, () => undefined, unattendedTask())).toMatchObject({ digest });
+    expect(calls).toEqual(["tag", "push", "push"]);
   });
 
   test.each([
